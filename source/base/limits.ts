@@ -1,0 +1,22 @@
+/** Everything that could grow has its limit here, with the reason for its size. */
+
+/** Prometheus accepts any body; 64 MB is forty times the largest exposition seen in the wild (1.6 MB). */
+export const maxScrapeBodyBytes: number = 64 * 1024 * 1024;
+/** Health bodies seen are below 4 KB; Spring's verbose ones reach 40 KB. */
+export const maxProbeBodyBytes: number = 256 * 1024;
+/** Series of one target; `agentgateway` with many routes reaches 12,000. More is a cardinality leak: dropped and counted. */
+export const maxSeriesPerTarget: number = 50_000;
+/** Problems kept of one scrape, file or query: the first ones tell the story, the rest is a count. */
+export const maxProblems: number = 100;
+/** Prometheus' own limit on steps of one range query (`web/api/v1`). */
+export const maxRangeSteps: number = 11_000;
+/** Samples one query may load (`--query.max-samples` of Prometheus). */
+export const maxQuerySamples: number = 50_000_000;
+/** Log records held; at 200 bytes each this is 10 MB and shows four minutes of a very busy fleet. */
+export const maxLogRecords: number = 50_000;
+/** One log line; longer ones are cut and marked. Docker splits at 16 KB, journald at 48 KB. */
+export const maxLogLineBytes: number = 64 * 1024;
+/** Memory for samples by default (`--max-memory`). */
+export const defaultMaxSampleBytes: number = 256 * 1024 * 1024;
+/** Snapshots a second: what an eye can follow, and what a slow line carries. */
+export const minSnapshotIntervalMs: number = 250;

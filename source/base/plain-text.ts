@@ -1,0 +1,22 @@
+/**
+ * What could move the cursor, change colours, hide text or reverse its order in a terminal:
+ * C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks, embeddings, overrides and
+ * isolates (Unicode UAX #9), zero-width characters that join nothing, tags, lone surrogates.
+ */
+const hostile =
+	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+const ansiSequence =
+	// CSI, OSC/DCS/APC/PM/SOS up to their terminator, and two-character escapes (ECMA-48 §5.4, §8.3).
+	/\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
+
+/**
+ * Text from outside made safe for one line of a terminal: escape sequences vanish, tabs and line breaks become
+ * one space, every other control character becomes `�`. Never longer than what came in.
+ */
+export function plainText(text: string): string {
+	return text
+		.replace(ansiSequence, '')
+		.replace(/[\t\r\n]+/g, ' ')
+		.replace(hostile, '\ufffd');
+}

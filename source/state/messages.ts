@@ -1,0 +1,51 @@
+import type {Problem} from '../base/problem.ts';
+import type {AlertView} from '../rules/alert.ts';
+import type {HealthVerdict} from '../scrape/health.ts';
+import type {Target, TargetId} from '../scrape/target.ts';
+
+/**
+ * Facts in the past tense: all that may change the model. Loops and keys dispatch them, `update` folds them.
+ */
+export type Message =
+	| {readonly type: 'targets-changed'; readonly targets: readonly Target[]}
+	| {
+			readonly type: 'scrape-finished';
+			readonly targetId: TargetId;
+			readonly atMs: number;
+			readonly summary: ScrapeSummary;
+	  }
+	| {
+			readonly type: 'probe-finished';
+			readonly targetId: TargetId;
+			readonly atMs: number;
+			readonly probe: 'live' | 'ready';
+			/** Path that answered, such as `/healthz`. */
+			readonly path: string;
+			readonly durationSeconds: number;
+			readonly verdict: HealthVerdict;
+	  }
+	| {readonly type: 'alerts-evaluated'; readonly atMs: number; readonly alerts: readonly AlertView[]}
+	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]};
+
+/** One scrape in a few numbers, for rows and messages; the samples themselves are in the store. */
+export type ScrapeSummary = {
+	readonly up: boolean;
+	/** Empty when up; else short and plain: `connection refused`, `503 Service Unavailable`, `HTML instead of metrics at /metrics`. */
+	readonly error: string;
+	readonly durationSeconds: number;
+	readonly samples: number;
+	readonly bodyBytes: number;
+	/** Lines that cost themselves in this scrape, first ones only. */
+	readonly problems: readonly Problem[];
+	readonly problemCount: number;
+	/** Series refused by the target's limit, in all. */
+	readonly droppedSeries: number;
+	/** Naming conventions recognised: `guide`, `otel-semconv`, …; empty when none. */
+	readonly dialect: string;
+	/** What this dialect counts as an error, one sentence; empty when unknown. */
+	readonly errorMeaning: string;
+	/** When the server's process started, if it says (`process_start_time_seconds`). Unix milliseconds. */
+	readonly processStartMs?: number;
+};
+
+export type Dispatch = (message: Message) => void;
