@@ -1,0 +1,34 @@
+// npm run build: bundles the command into dist/. React's production build goes in; the demo's chunks load on demand.
+import {chmodSync, readFileSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {build} from 'esbuild';
+
+const root = path.join(import.meta.dirname, '../..');
+const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
+
+rmSync(path.join(root, 'dist'), {recursive: true, force: true});
+await build({
+	absWorkingDir: root,
+	entryPoints: {
+		cli: 'source/cli.ts',
+		'demo-server': 'source/demo/server.ts',
+		'demo-load': 'source/demo/load.ts',
+	},
+	outdir: 'dist',
+	bundle: true,
+	splitting: true,
+	minify: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node22',
+	chunkNames: 'chunk-[hash]',
+	define: {'process.env.NODE_ENV': '"production"', MCPTOP_VERSION: JSON.stringify(version)},
+	// Ink asks for its development tools only when DEV is set.
+	external: ['react-devtools-core'],
+	banner: {
+		// Bundled CommonJS packages (express, undici) call require.
+		js: `import {createRequire as mcptopRequire} from 'node:module';const require=mcptopRequire(import.meta.url);`,
+	},
+	logLevel: 'warning',
+});
+chmodSync(path.join(root, 'dist/cli.js'), 0o755);
