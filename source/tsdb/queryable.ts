@@ -22,6 +22,42 @@ export type SeriesList = {
 	 * false when there is none or when the newest is a stale mark.
 	 */
 	latest(index: number, atMs: number, lookbackMs: number, out: SampleBuffer): boolean;
+	/**
+	 * The same series as columns over shared timestamps, for kernels that read a whole row at once. A series stands in
+	 * at most one group; those in none (rules' results, samples with their own timestamps) are read one by one.
+	 */
+	readonly groups?: readonly ColumnGroup[];
+};
+
+/**
+ * Series that share their timestamps: those of one target. Rows are numbered from the target's first scrape
+ * (slots): a number is never used again, old ones fall out of the front. What the getters give holds until the
+ * next append.
+ */
+export type ColumnGroup = {
+	/** Positions in the list, ascending; column k of the group is the series `members[k]`. */
+	readonly members: Int32Array;
+	/** The slots held: first ≤ slot < end. */
+	readonly firstSlot: number;
+	readonly endSlot: number;
+	/** Unix milliseconds of a slot held; ascending. */
+	timestamp(slot: number): number;
+	/** The first slot whose timestamp is later than `tMs`; `endSlot` when there is none. */
+	slotAfter(tMs: number): number;
+	/** The values of one slot: `out[k]` belongs to column k. Where a column has no sample there, anything. */
+	gather(slot: number, out: Float64Array): void;
+	/**
+	 * By column k: no slot held after `lastGap[k]` lacks a sample of this column (−1: none ever did). The slots before
+	 * its first sample count as gaps. True of all slots up to `endSlot`.
+	 */
+	readonly lastGap: Int32Array;
+	/** By column k: the newest slot whose value was lower than the one before it; −1 when there is none. */
+	readonly lastReset: Int32Array;
+	/**
+	 * The counter resets of column k with fromSlot < slot < toSlot, oldest first: the value *before* each reset is appended to
+	 * `out` as `(slot, value)`.
+	 */
+	resets(column: number, fromSlot: number, toSlot: number, out: SampleBuffer): void;
 };
 
 /** Samples as two columns that grow; made once and used again. */
