@@ -20,3 +20,5 @@ export const maxLogLineBytes: number = 64 * 1024;
 export const defaultMaxSampleBytes: number = 256 * 1024 * 1024;
 /** Snapshots a second: what an eye can follow, and what a slow line carries. */
 export const minSnapshotIntervalMs: number = 250;
+/** Nodes one expansion of a rule's template may visit; annotations in the wild stay below 200. Only a loop gone wild gets here. */
+export const maxTemplateSteps: number = 100_000;
