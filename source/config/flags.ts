@@ -1,0 +1,404 @@
+import {formatDuration} from '../base/duration.ts';
+import {formatBytes} from './bytes.ts';
+import {
+	defaultCheckForMs,
+	defaultLogsSinceMs,
+	defaultMaxMemoryBytes,
+	defaultQueryForMs,
+	defaultRetentionMs,
+	defaultScrapeIntervalMs,
+	defaultWindowMs,
+} from './defaults.ts';
+
+export type CommandName =
+	| 'watch'
+	| 'demo'
+	| 'query'
+	| 'record'
+	| 'replay'
+	| 'check'
+	| 'rules check'
+	| 'rules test';
+
+export type Command = {
+	readonly name: CommandName;
+	/** After `mcptop`. */
+	readonly usage: string;
+	readonly help: string;
+};
+
+export const commands: readonly Command[] = [
+	{
+		name: 'watch',
+		usage: '[TARGET…]',
+		help: 'Watch MCP servers: http://host:3001, host:3001, :3001, name=URL; without any, those found on this host',
+	},
+	{name: 'demo', usage: 'demo', help: 'Start three sample servers with load and an incident, and watch them'},
+	{
+		name: 'query',
+		usage: "query 'EXPR' [TARGET…]",
+		help: 'Scrape, evaluate a PromQL expression, print the answer',
+	},
+	{
+		name: 'check',
+		usage: 'check [TARGET…]',
+		help: 'Evaluate alert rules and exit 0 ok, 1 warning, 2 critical, 3 unknown',
+	},
+	{
+		name: 'record',
+		usage: 'record FILE [TARGET…]',
+		help: 'Write what is scraped as OpenMetrics text with timestamps',
+	},
+	{name: 'replay', usage: 'replay FILE', help: 'Open a recording in the same screens'},
+	{name: 'rules check', usage: 'rules check FILE…', help: 'Validate Prometheus rule files'},
+	{name: 'rules test', usage: 'rules test FILE…', help: 'Run unit tests of rules (promtool format)'},
+];
+
+export type Flag = {
+	/** Without dashes, as typed: `bearer-token-file`. A switch that is on by default is typed with `no-`. */
+	readonly name: string;
+	readonly alias?: string;
+	readonly type: 'boolean' | 'text' | 'duration' | 'bytes' | 'choice' | 'time';
+	/** Stands for the value in the help: `FILE`. */
+	readonly value?: string;
+	readonly multiple?: true;
+	readonly choices?: readonly string[];
+	/** True: a switch that is on unless `--no-NAME` is given. */
+	readonly on?: true;
+	/** For the help; what applies when the flag is absent. */
+	readonly default?: string;
+	readonly help: string;
+	/** All when absent. */
+	readonly commands?: readonly CommandName[];
+	readonly group: FlagGroup;
+};
+
+export type FlagGroup = 'Targets' | 'Output' | 'Query' | 'Alerts' | 'Logs' | 'Screen' | 'History' | 'General';
+
+const scraping: readonly CommandName[] = ['watch', 'demo', 'query', 'record', 'check'];
+const screens: readonly CommandName[] = ['watch', 'demo', 'replay'];
+
+/** Every flag of every command; help, parsing and the README are made from it. */
+export const flags: readonly Flag[] = [
+	{
+		group: 'Targets',
+		name: 'config',
+		alias: 'c',
+		type: 'text',
+		value: 'FILE',
+		default: "mcptop.yml here or in the user's config directory",
+		help: 'Read targets and rules from a Prometheus configuration file',
+		commands: ['watch', 'query', 'record', 'check'],
+	},
+	{
+		group: 'Targets',
+		name: 'print-config',
+		type: 'boolean',
+		help: 'Print what is in force, secrets masked, and exit',
+		commands: ['watch', 'query', 'record', 'check'],
+	},
+	{
+		group: 'Targets',
+		name: 'header',
+		alias: 'H',
+		type: 'text',
+		value: "'NAME: VALUE'",
+		multiple: true,
+		help: 'Send a header with every request to the targets named here',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'bearer-token-file',
+		type: 'text',
+		value: 'FILE',
+		help: 'Send the token in this file, read anew when it changes',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'interval',
+		alias: 'i',
+		type: 'duration',
+		value: 'TIME',
+		default: formatDuration(defaultScrapeIntervalMs),
+		help: 'Scrape this often',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'timeout',
+		type: 'duration',
+		value: 'TIME',
+		default: 'the interval, at most 10s',
+		help: 'Give up on a scrape after this',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'health',
+		type: 'boolean',
+		on: true,
+		help: 'Do not ask for health and readiness',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'health-url',
+		type: 'text',
+		value: '[NAME=]URL',
+		multiple: true,
+		help: 'Health endpoint, when it is not where it usually is',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'ready-url',
+		type: 'text',
+		value: '[NAME=]URL',
+		multiple: true,
+		help: 'Readiness endpoint, when it is not where it usually is',
+		commands: scraping,
+	},
+	{
+		group: 'Targets',
+		name: 'memory-limit',
+		type: 'text',
+		value: '[NAME=]SIZE',
+		multiple: true,
+		help: 'Memory the servers may use, such as 512MB: the limit line of the Memory panel',
+		commands: scraping,
+	},
+	{
+		group: 'Output',
+		name: 'once',
+		type: 'boolean',
+		help: 'Print one settled reading and exit (so does a pipe)',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Output',
+		name: 'output',
+		alias: 'o',
+		type: 'choice',
+		choices: ['table', 'json', 'ndjson'],
+		default: 'table',
+		help: 'Form of what is printed; ndjson prints a reading a line until stopped',
+		commands: ['watch', 'demo', 'query', 'check', 'rules check', 'rules test'],
+	},
+	{
+		group: 'Output',
+		name: 'window',
+		type: 'duration',
+		value: 'TIME',
+		default: formatDuration(defaultWindowMs),
+		help: 'Window of rates and quantiles',
+		commands: ['watch', 'demo', 'replay'],
+	},
+	{
+		group: 'Query',
+		name: 'for',
+		type: 'duration',
+		value: 'TIME',
+		default: `${formatDuration(defaultQueryForMs)}, check ${formatDuration(defaultCheckForMs)}`,
+		help: 'Scrape this long before answering',
+		commands: ['query', 'check'],
+	},
+	{
+		group: 'Query',
+		name: 'time',
+		type: 'time',
+		value: 'TIME',
+		default: 'now',
+		help: 'Evaluate at this instant (RFC 3339 or Unix seconds)',
+		commands: ['query'],
+	},
+	{
+		group: 'Query',
+		name: 'start',
+		type: 'time',
+		value: 'TIME',
+		help: 'Evaluate a range from here',
+		commands: ['query'],
+	},
+	{
+		group: 'Query',
+		name: 'end',
+		type: 'time',
+		value: 'TIME',
+		default: 'now',
+		help: 'Evaluate a range up to here',
+		commands: ['query'],
+	},
+	{
+		group: 'Query',
+		name: 'step',
+		type: 'duration',
+		value: 'TIME',
+		help: 'Step of a range',
+		commands: ['query'],
+	},
+	{
+		group: 'Query',
+		name: 'replay',
+		type: 'text',
+		value: 'FILE',
+		help: 'Evaluate over a recording instead of scraping',
+		commands: ['query', 'check'],
+	},
+	{
+		group: 'Alerts',
+		name: 'rules',
+		alias: 'r',
+		type: 'text',
+		value: 'FILE',
+		multiple: true,
+		help: 'Prometheus rule files; globs are fine',
+		commands: ['watch', 'demo', 'replay', 'check'],
+	},
+	{
+		group: 'Alerts',
+		name: 'builtin-rules',
+		type: 'boolean',
+		on: true,
+		help: 'Leave out the rules that come with mcptop',
+		commands: ['watch', 'demo', 'replay', 'check'],
+	},
+	{
+		group: 'Alerts',
+		name: 'alertmanager',
+		type: 'text',
+		value: 'URL',
+		multiple: true,
+		help: 'Send alerts to this Alertmanager and show its silences',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Logs',
+		name: 'logs',
+		alias: 'l',
+		type: 'text',
+		value: '[NAME=]SOURCE',
+		multiple: true,
+		help: 'Logs: a file or glob, - for standard input, cmd:COMMAND, or an http event stream',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Logs',
+		name: 'since',
+		type: 'duration',
+		value: 'TIME',
+		default: formatDuration(defaultLogsSinceMs),
+		help: 'Read log files from this long ago',
+		commands: ['watch'],
+	},
+	{
+		group: 'Logs',
+		name: 'redact',
+		type: 'boolean',
+		on: true,
+		help: 'Show secrets found in logs',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Screen',
+		name: 'screen',
+		type: 'text',
+		value: 'PATH',
+		help: 'Open here, such as logs or server/weather',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'dashboard',
+		type: 'text',
+		value: 'FILE',
+		multiple: true,
+		help: 'Add a Grafana or mcptop dashboard',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'theme',
+		type: 'choice',
+		choices: ['dark', 'light', 'high-contrast', 'monochrome', 'none'],
+		default: 'dark',
+		help: 'Colours; NO_COLOR is respected',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'ascii',
+		type: 'boolean',
+		help: 'Draw with ASCII characters only',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'mouse',
+		type: 'boolean',
+		help: 'Scroll and click with the mouse',
+		commands: screens,
+	},
+	{
+		group: 'History',
+		name: 'max-memory',
+		type: 'bytes',
+		value: 'SIZE',
+		default: formatBytes(defaultMaxMemoryBytes),
+		help: 'Memory for samples; the oldest go first',
+		commands: [...scraping, 'replay'],
+	},
+	{
+		group: 'History',
+		name: 'retention',
+		type: 'duration',
+		value: 'TIME',
+		default: formatDuration(defaultRetentionMs),
+		help: 'Forget samples after this',
+		commands: [...scraping, 'replay'],
+	},
+	{
+		group: 'General',
+		name: 'debug',
+		type: 'boolean',
+		help: 'Show what mcptop itself costs, and keep a trace of its own trouble',
+	},
+];
+
+/** Flags one command takes. */
+export function flagsOf(command: CommandName): readonly Flag[] {
+	return flags.filter(flag => flag.commands?.includes(command) ?? true);
+}
+
+/** The key under which meow hands a flag over: `bearerTokenFile`. */
+export function flagKey(flag: Flag): string {
+	return flag.name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `-H, --header 'NAME: VALUE'` or `--no-health`. */
+export function flagSpelling(flag: Flag): string {
+	const alias = flag.alias === undefined ? '' : `-${flag.alias}, `;
+	const value = flag.value ?? flag.choices?.join('|');
+	return `${alias}--${flag.on ? 'no-' : ''}${flag.name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+/**
+ * The flags as meow wants them declared (with its `booleanDefault: undefined`, so that a flag not given stays absent and
+ * `--no-NAME` arrives as false).
+ */
+export function parserFlags(): Record<
+	string,
+	{readonly type: 'boolean' | 'string'; readonly shortFlag?: string; readonly isMultiple?: true}
+> {
+	return Object.fromEntries(
+		flags.map(flag => [
+			flagKey(flag),
+			{
+				type: flag.type === 'boolean' ? 'boolean' : 'string',
+				...(flag.alias === undefined ? {} : {shortFlag: flag.alias}),
+				...(flag.multiple === undefined ? {} : {isMultiple: true}),
+			},
+		]),
+	);
+}
