@@ -1,0 +1,116 @@
+import type {FloatLabel} from './sample-line.ts';
+
+const newline = 10;
+
+/** Lines to look ahead for a line of the previous scrape when one is missing: more than a tool's series, few enough to be cheap. */
+const lookahead = 48;
+
+/**
+ * The lines of one scrape without their values. A line that gives a sample is kept up to where its value starts, any other
+ * one as a whole. The bytes lie in words of eight, padded with zeros, so that a line is compared a word at a time:
+ * doubles are the widest numbers the machine compares at once. Valid UTF-8 never makes a NaN, nor a zero of the
+ * other sign, so equal doubles are equal bytes.
+ */
+export class Layout {
+	lineCount = 0;
+	/** By line: the index of its sample; −1 for a line without. */
+	samples: Int32Array = new Int32Array(256);
+	floatLabels: FloatLabel[] = [];
+	#words = new Float64Array(4096);
+	#bytes: Uint8Array = new Uint8Array(this.#words.buffer);
+	#wordCount = 0;
+	/** Where a line's words start. */
+	#starts = new Uint32Array(256);
+	/** Bytes of a line's key. */
+	#lengths = new Uint32Array(256);
+	#next = 0;
+
+	add(bytes: Buffer, start: number, end: number, sample: number, floatLabel: FloatLabel): void {
+		const length = end - start;
+		this.#reserve(Math.ceil(length / 8));
+		const line = this.lineCount++;
+		this.samples[line] = sample;
+		this.floatLabels[line] = floatLabel;
+		this.#starts[line] = this.#wordCount;
+		this.#lengths[line] = length;
+		const at = this.#wordCount * 8;
+		if (length < 64) {
+			for (let index = 0; index < length; index++) {
+				this.#bytes[at + index] = bytes[start + index]!;
+			}
+		} else {
+			this.#bytes.set(bytes.subarray(start, end), at);
+		}
+
+		this.#wordCount += Math.ceil(length / 8);
+	}
+
+	/** Where the key of `line` ends when it stands at `at`; −1 when something else does. */
+	match(line: number, bytes: Buffer, view: DataView, at: number): number {
+		const words = this.#words;
+		const length = this.#lengths[line]!;
+		let word = this.#starts[line]!;
+		let index = 0;
+		for (; index < length - 7; index += 8) {
+			if (words[word++] !== view.getFloat64(at + index, true)) {
+				return -1;
+			}
+		}
+
+		for (let key = word * 8; index < length; index++) {
+			if (this.#bytes[key++] !== bytes[at + index]) {
+				return -1;
+			}
+		}
+
+		return at + length;
+	}
+
+	/** Starts `find` at the first line. */
+	rewind(): void {
+		this.#next = 0;
+	}
+
+	/** The line that stands at `at`, looked for from the one after the last found; −1 when it is a new one. */
+	find(bytes: Buffer, view: DataView, at: number): number {
+		const end = Math.min(this.lineCount, this.#next + lookahead);
+		for (let line = this.#next; line < end; line++) {
+			if (this.match(line, bytes, view, at) >= 0) {
+				this.#next = line + 1;
+				return line;
+			}
+		}
+
+		return -1;
+	}
+
+	keyLength(line: number): number {
+		return this.#lengths[line]!;
+	}
+
+	#reserve(words: number): void {
+		if (this.lineCount === this.samples.length) {
+			this.samples = grown(this.samples, new Int32Array(this.lineCount * 2));
+			this.#starts = grown(this.#starts, new Uint32Array(this.lineCount * 2));
+			this.#lengths = grown(this.#lengths, new Uint32Array(this.lineCount * 2));
+		}
+
+		if (this.#wordCount + words > this.#words.length) {
+			this.#words = grown(
+				this.#words,
+				new Float64Array(Math.max(this.#words.length * 2, this.#wordCount + words)),
+			);
+			this.#bytes = new Uint8Array(this.#words.buffer);
+		}
+	}
+}
+
+function grown<Column extends Float64Array | Int32Array | Uint32Array>(from: Column, to: Column): Column {
+	to.set(from);
+	return to;
+}
+
+/** The position of the next LF at or after `at`. There is one: bodies are padded with it. */
+export function lineEnd(bytes: Buffer, at: number): number {
+	return bytes.indexOf(newline, at);
+}
