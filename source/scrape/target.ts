@@ -10,6 +10,8 @@ export type Target = {
 	readonly name: string;
 	/** Without userinfo. Undefined: no metrics are to be had (a stdio server known from a config file). */
 	readonly metricsUrl?: string;
+	/** True: only the origin was given, so the usual paths are tried, `metricsUrl` being the first of them. */
+	readonly searchPaths?: boolean;
 	/** Undefined: looked for at the usual paths of the metrics URL's origin. */
 	readonly healthUrl?: string;
 	readonly readyUrl?: string;
