@@ -22,3 +22,5 @@ export const defaultMaxSampleBytes: number = 256 * 1024 * 1024;
 export const minSnapshotIntervalMs: number = 250;
 /** Nodes one expansion of a rule's template may visit; annotations in the wild stay below 200. Only a loop gone wild gets here. */
 export const maxTemplateSteps: number = 100_000;
+/** Levels of one PromQL expression; dashboards stay below 30, and every pass over the tree is a recursion. */
+export const maxQueryDepth: number = 500;
