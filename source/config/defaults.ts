@@ -4,8 +4,6 @@ import {defaultMaxSampleBytes} from '../base/limits.ts';
 
 /** Fast enough to see an incident as it happens, slow enough to cost a server less than one tool call. */
 export const defaultScrapeIntervalMs: number = 2000;
-/** Prometheus' own; never longer than the interval. */
-export const defaultScrapeTimeoutMs: number = 10_000;
 /** Health endpoints may call upstream services with every probe, so they are asked less often. */
 export const defaultProbeIntervalMs: number = 10_000;
 /** Prometheus' `evaluation_interval` is a minute; a person watching wants to see a threshold crossed at once. */
@@ -26,5 +24,3 @@ export const defaultLogsSinceMs: number = 600_000;
 /** Prometheus' defaults for a scrape. */
 export const defaultMetricsPath: string = '/metrics';
 export const defaultScheme: 'http' | 'https' = 'http';
-/** The job of targets named on the command line. */
-export const defaultJob: string = 'mcp';

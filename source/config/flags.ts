@@ -130,7 +130,7 @@ export const flags: readonly Flag[] = [
 		name: 'timeout',
 		type: 'duration',
 		value: 'TIME',
-		default: 'the interval, at most 10s',
+		default: 'the interval, 5s at least and 10s at most',
 		help: 'Give up on a scrape after this',
 		commands: scraping,
 	},

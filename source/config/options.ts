@@ -1,5 +1,6 @@
 import {parseDurationMs} from '../base/duration.ts';
 import type {Problem} from '../base/problem.ts';
+import {headerFromArgument} from '../scrape/target-argument.ts';
 import {parseBytes} from './bytes.ts';
 import {type CommandName, type Flag, flagKey, flags, flagsOf} from './flags.ts';
 import {suggestion} from './suggestion.ts';
@@ -185,20 +186,12 @@ export function parseTimeMs(text: string): number | undefined {
 function headersOf(lines: readonly string[], problems: Problem[]): Record<string, string> {
 	const headers: Record<string, string> = {};
 	for (const line of lines) {
-		const match = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*([^\u0000-\u001f\u007f]*?)\s*$/.exec(line);
-		if (match === null) {
-			// The value may be a secret: only the part before the colon is repeated.
-			const name = line.split(':')[0]!.slice(0, 40);
-			problems.push({
-				severity: 'error',
-				where: '--header',
-				what: line.includes(':') ? `"${name}: …" is no header` : 'a header without a colon',
-				hint: 'try "Authorization: Bearer …"',
-			});
-			continue;
+		const read = headerFromArgument(line);
+		if (read.type === 'header') {
+			headers[read.name] = read.value;
+		} else {
+			problems.push(read.problem);
 		}
-
-		headers[match[1]!.toLowerCase()] = match[2]!;
 	}
 
 	return headers;

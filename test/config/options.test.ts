@@ -73,12 +73,12 @@ describe('readOptions', () => {
 		{
 			title: 'a broken header keeps its value to itself',
 			values: {header: ['Bad Name: hunter2']},
-			problem: '--header: "Bad Name: …" is no header — try "Authorization: Bearer …"',
+			problem: '--header: a header is "Name: value" — try "Authorization: Bearer TOKEN"',
 		},
 		{
 			title: 'a header with a line break',
 			values: {header: ['x: a\r\nHost: evil']},
-			problem: '--header: "x: …" is no header — try "Authorization: Bearer …"',
+			problem: '--header: the value of "x" holds characters a header cannot carry',
 		},
 	];
 	for (const {title, values, problem} of bad) {

@@ -1,5 +1,5 @@
 import type {Family} from '../../exposition/exposition.ts';
-import {openMetricsFloat} from '../../labels/go-float.ts';
+import {canonicalFloat, parseFloatText} from '../../exposition/number.ts';
 
 /**
  * Factor that makes seconds of a duration's values: from `# UNIT`, else the name's suffix, else the help text, else 1.
@@ -16,11 +16,11 @@ export function secondsPer(familyName: string, family: Family | undefined): numb
 
 /** A bucket's bound in seconds, in the spelling Prometheus 3 stores (`2.5`, `1.0`, `+Inf`). */
 export function boundInSeconds(le: string, factor: number): string {
-	const bound = Number(le.replace('Inf', 'Infinity'));
+	const bound = parseFloatText(le);
 	// Dividing by 1000 rounds once where multiplying by 0.001 rounds twice: 35 ms is 0.035 s, not 0.035000000000000003.
-	return le === '' || Number.isNaN(bound)
+	return bound === undefined
 		? le
-		: openMetricsFloat(factor < 1 ? bound / (1 / factor) : bound * factor);
+		: canonicalFloat(String(factor < 1 ? bound / (1 / factor) : bound * factor));
 }
 
 const unitSeconds: Readonly<Record<string, number>> = {
