@@ -1,0 +1,190 @@
+import {type ColumnGroup, SampleBuffer} from '../../tsdb/queryable.ts';
+import {extentOf, extrapolate} from '../functions/rate.ts';
+import type {SelectorWindows} from './selector-windows.ts';
+import type {Window} from './window.ts';
+
+/**
+ * Range functions over whole rows of a target instead of series by series: the bounds of the window and all that
+ * follows from timestamps are worked out once a target. Where a series has a gap in the window the ordinary way is
+ * taken, so both give the same bits (test/promql/column-kernels.test.ts).
+ */
+export type ColumnKernel = {
+	/** For each series: state 1 a value, 2 no result, 0 to be done the ordinary way. */
+	read(window: Window, source: SelectorWindows): Columns;
+};
+
+export type Columns = {readonly states: Uint8Array; readonly values: Float64Array};
+
+/** The slots lo ≤ slot ≤ hi of a target that lie in the window. */
+type Rows = {readonly group: ColumnGroup; readonly lo: number; readonly hi: number};
+
+type GroupKernel = (rows: Rows, window: Window, columns: Columns, scratch: Scratch) => void;
+
+export const columnKernels: Readonly<Record<string, () => ColumnKernel>> = {
+	rate: () => overGroups(2, extrapolatedGroup(true, true)),
+	increase: () => overGroups(2, extrapolatedGroup(true, false)),
+	delta: () => overGroups(2, extrapolatedGroup(false, false)),
+	last_over_time: () => overGroups(1, lastGroup),
+	first_over_time: () => overGroups(1, firstGroup),
+	count_over_time: () => overGroups(1, countGroup),
+	present_over_time: () => overGroups(1, presentGroup),
+	sum_over_time: () => overGroups(1, sumGroup),
+	min_over_time: () => overGroups(1, extremeGroup(false)),
+	max_over_time: () => overGroups(1, extremeGroup(true)),
+};
+
+class Scratch {
+	first = new Float64Array(0);
+	last = new Float64Array(0);
+	readonly resets = new SampleBuffer();
+
+	size(columns: number): void {
+		if (this.first.length < columns) {
+			this.first = new Float64Array(columns);
+			this.last = new Float64Array(columns);
+		}
+	}
+}
+
+function overGroups(minSamples: number, kernel: GroupKernel): ColumnKernel {
+	const scratch = new Scratch();
+	let states = new Uint8Array(0);
+	let values = new Float64Array(0);
+	return {
+		read(window, {binding}) {
+			const {length, groups = []} = binding.list;
+			if (states.length < length) {
+				states = new Uint8Array(length);
+				values = new Float64Array(length);
+			}
+
+			states.fill(0, 0, length);
+			for (const group of groups) {
+				const {members} = group;
+				const lo = group.slotAfter(window.startMs);
+				const hi = group.slotAfter(window.endMs) - 1;
+				if (hi - lo + 1 < minSamples) {
+					for (let k = 0; k < members.length; k++) {
+						states[members[k]!] = 2;
+					}
+
+					continue;
+				}
+
+				scratch.size(members.length);
+				kernel({group, lo, hi}, window, {states, values}, scratch);
+			}
+
+			return {states, values};
+		},
+	};
+}
+
+function extrapolatedGroup(counter: boolean, perSecond: boolean): GroupKernel {
+	return ({group, lo, hi}, window, {states, values}, {first, last, resets}) => {
+		const {members, lastGap, lastReset} = group;
+		group.gather(lo, first);
+		group.gather(hi, last);
+		const extent = extentOf(window, [group.timestamp(lo), group.timestamp(hi)], hi - lo + 1);
+		const perSeconds = perSecond ? window.rangeSeconds : 0;
+		for (let k = 0; k < members.length; k++) {
+			if (lastGap[k]! >= lo) {
+				continue;
+			}
+
+			const start = first[k]!;
+			let difference = last[k]! - start;
+			if (counter && lastReset[k]! > lo) {
+				resets.clear();
+				group.resets(k, lo, hi + 1, resets);
+				for (let index = 0; index < resets.length; index++) {
+					difference += resets.values[index]!;
+				}
+			}
+
+			const index = members[k]!;
+			states[index] = 1;
+			values[index] = extrapolate(extent, {difference, first: start, counter}, perSeconds);
+		}
+	};
+}
+
+const lastGroup: GroupKernel = ({group, lo, hi}, _, columns, {last}) => {
+	group.gather(hi, last);
+	eachWhole(group, lo, columns, k => last[k]!);
+};
+
+const firstGroup: GroupKernel = ({group, lo}, _, columns, {first}) => {
+	group.gather(lo, first);
+	eachWhole(group, lo, columns, k => first[k]!);
+};
+
+const countGroup: GroupKernel = ({group, lo, hi}, _, columns) => {
+	eachWhole(group, lo, columns, () => hi - lo + 1);
+};
+
+const presentGroup: GroupKernel = ({group, lo}, _, columns) => {
+	eachWhole(group, lo, columns, () => 1);
+};
+
+const sumGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
+	const count = group.members.length;
+	const sums = new Float64Array(count);
+	const compensations = new Float64Array(count);
+	const row = scratch.last;
+	for (let slot = lo; slot <= hi; slot++) {
+		group.gather(slot, row);
+		for (let k = 0; k < count; k++) {
+			const value = row[k]!;
+			const sum = sums[k]!;
+			const next = sum + value;
+			if (next === Infinity || next === -Infinity) {
+				compensations[k] = 0;
+			} else if (Math.abs(sum) >= Math.abs(value)) {
+				compensations[k]! += sum - next + value;
+			} else {
+				compensations[k]! += value - next + sum;
+			}
+
+			sums[k] = next;
+		}
+	}
+
+	eachWhole(group, lo, columns, k => {
+		const sum = sums[k]!;
+		return sum === Infinity || sum === -Infinity ? sum : sum + compensations[k]!;
+	});
+};
+
+function extremeGroup(highest: boolean): GroupKernel {
+	return ({group, lo, hi}, _, columns, {first, last}) => {
+		const count = group.members.length;
+		group.gather(lo, first);
+		for (let slot = lo + 1; slot <= hi; slot++) {
+			group.gather(slot, last);
+			for (let k = 0; k < count; k++) {
+				const value = last[k]!;
+				const best = first[k]!;
+				if ((highest ? value > best : value < best) || Number.isNaN(best)) {
+					first[k] = value;
+				}
+			}
+		}
+
+		eachWhole(group, lo, columns, k => first[k]!);
+	};
+}
+
+function eachWhole(
+	{members, lastGap}: ColumnGroup,
+	lo: number,
+	{states, values}: Columns,
+	value: (k: number) => number,
+): void {
+	for (let k = 0; k < members.length; k++) {
+		if (lastGap[k]! < lo) {
+			states[members[k]!] = 1;
+			values[members[k]!] = value(k);
+		}
+	}
+}

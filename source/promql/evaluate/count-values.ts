@@ -1,0 +1,33 @@
+import {withLabels} from '../../labels/labels.ts';
+import type {AggregateExpr} from '../ast.ts';
+import {formatPlain} from '../number.ts';
+import {groupLabels} from './aggregate.ts';
+import {InternedSpace} from './label-space.ts';
+import {type Shared, type VectorNode, vectorNode} from './node.ts';
+
+/** How many elements have each value; the value becomes a label. */
+export function countValues(
+	shared: Shared,
+	expr: AggregateExpr,
+	input: VectorNode,
+	label: string,
+): VectorNode {
+	const labelsOf = groupLabels(expr.without ? expr : {grouping: [...expr.grouping, label], without: false});
+	const space = new InternedSpace();
+	return vectorNode(shared, input.invariant, (tMs, out) => {
+		const vector = input.at(tMs);
+		const counts = new Map<number, number>();
+		for (let index = 0; index < vector.length; index++) {
+			const labels = withLabels(vector.space.labels(vector.ids[index]!), {
+				[label]: formatPlain(vector.values[index]!),
+			});
+			const id = space.intern(labelsOf(labels));
+			counts.set(id, (counts.get(id) ?? 0) + 1);
+		}
+
+		out.reset(space);
+		for (const [id, count] of counts) {
+			out.push(id, count);
+		}
+	});
+}

@@ -1,0 +1,85 @@
+import {dropLabels, type Labels} from '../../labels/labels.ts';
+import type {SeriesList} from '../../tsdb/queryable.ts';
+
+/**
+ * The label sets a node of the plan can give, numbered. Numbers stay valid as long as the space lives, so whatever
+ * depends on labels only (groups, join partners, results' labels) is worked out once a number, not once a step.
+ */
+export type LabelSpace = {
+	/** Numbers in use: 0 ≤ id < size; may grow. */
+	readonly size: number;
+	labels(id: number): Labels;
+	/** The name goes at the very end (delayed name removal). */
+	dropsName(id: number): boolean;
+	/** No two label sets become equal when the name is taken away. */
+	readonly uniqueWithoutName: boolean;
+};
+
+const metadata: ReadonlySet<string> = new Set(['__name__', '__type__', '__unit__']);
+
+/** Without name, type and unit: what an operation leaves when the result is no longer that metric. */
+export function dropMetadata(labels: Labels): Labels {
+	return dropLabels(labels, metadata);
+}
+
+/** The series of a selector. */
+export function seriesSpace(list: SeriesList, uniqueWithoutName: boolean): LabelSpace {
+	return {size: list.length, labels: id => list.labels(id), dropsName: () => false, uniqueWithoutName};
+}
+
+/** The same numbers with the names taken away: now, or flagged for the end. */
+export function namelessSpace(parent: LabelSpace, delayed: boolean): LabelSpace {
+	const cache: Labels[] = [];
+	return {
+		get size() {
+			return parent.size;
+		},
+		labels: delayed
+			? id => parent.labels(id)
+			: id => {
+					cache[id] ??= dropMetadata(parent.labels(id));
+					return cache[id]!;
+				},
+		dropsName: () => delayed,
+		uniqueWithoutName: true,
+	};
+}
+
+/** Label sets as they turn up. */
+export class InternedSpace {
+	readonly uniqueWithoutName: boolean;
+	#labels: Labels[] = [];
+	#drops: boolean[] = [];
+	#ids = new Map<string, number>();
+
+	constructor(uniqueWithoutName = false) {
+		this.uniqueWithoutName = uniqueWithoutName;
+	}
+
+	get size(): number {
+		return this.#labels.length;
+	}
+
+	labels(id: number): Labels {
+		return this.#labels[id]!;
+	}
+
+	dropsName(id: number): boolean {
+		return this.#drops[id]!;
+	}
+
+	/** The number of a label set, new or known. */
+	intern(labels: Labels, dropsName = false): number {
+		const key = dropsName ? `${labels.key}\udc01` : labels.key;
+		const known = this.#ids.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const id = this.#labels.length;
+		this.#labels.push(labels);
+		this.#drops.push(dropsName);
+		this.#ids.set(key, id);
+		return id;
+	}
+}

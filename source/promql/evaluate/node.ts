@@ -1,0 +1,112 @@
+import type {Queryable} from '../../tsdb/queryable.ts';
+import type {EngineOptions} from '../engine-options.ts';
+import {Failure} from './failure.ts';
+import {Vector} from './vector.ts';
+
+/** What all nodes of an engine share. `run` is counted up by each evaluation: what was remembered before is void. */
+export type Shared = {
+	readonly queryable: Queryable;
+	readonly options: EngineOptions;
+	run: number;
+	/** Samples looked at by this step. */
+	stepSamples: number;
+	/** Samples kept from step to step: results, sliding windows. */
+	heldSamples: number;
+};
+
+/** The steps of the whole query; `@ start()`, `step()` and the like speak of them even inside a subquery. */
+export type Grid = {startMs: number; endMs: number; stepMs: number};
+
+/** Which part of the expression a remark points at: itself, an argument of a call, or a part of an aggregation. */
+export type Place = 'self' | 'expr' | 'param' | number;
+
+export type Note = {readonly level: 'warning' | 'info'; readonly text: string; readonly place: Place};
+
+/** A part of a plan that gives a value at an instant. It computes once an instant and run, whoever asks. */
+export class PlanNode<T> {
+	/** Gives the same whatever the instant: computed once a run. */
+	readonly invariant: boolean;
+	readonly #shared: Shared;
+	readonly #compute: (tMs: number, node: PlanNode<T>) => T;
+	readonly #notes = new Map<string, Note>();
+	#run = -1;
+	#tMs = Number.NaN;
+	#value: T | undefined;
+	#failure: Failure | undefined;
+
+	constructor(shared: Shared, invariant: boolean, compute: (tMs: number, node: PlanNode<T>) => T) {
+		this.#shared = shared;
+		this.invariant = invariant;
+		this.#compute = compute;
+	}
+
+	at(tMs: number): T {
+		if (this.#run !== this.#shared.run) {
+			this.#run = this.#shared.run;
+			this.#notes.clear();
+		} else if (this.invariant || this.#tMs === tMs) {
+			if (this.#failure !== undefined) {
+				throw this.#failure;
+			}
+
+			return this.#value!;
+		}
+
+		this.#tMs = tMs;
+		this.#failure = undefined;
+		try {
+			this.#value = this.#compute(tMs, this);
+		} catch (error) {
+			this.#failure = error instanceof Failure ? error : undefined;
+			throw error;
+		}
+
+		return this.#value;
+	}
+
+	note(level: Note['level'], text: string, place: Place = 'self'): void {
+		const key = `${place} ${text}`;
+		if (!this.#notes.has(key)) {
+			this.#notes.set(key, {level, text, place});
+		}
+	}
+
+	/** The remarks made in this run. */
+	get notes(): Iterable<Note> {
+		return this.#run === this.#shared.run ? this.#notes.values() : [];
+	}
+}
+
+export type VectorNode = PlanNode<Vector>;
+export type ScalarNode = PlanNode<number>;
+
+/** A node that fills one vector again and again. */
+export function vectorNode(
+	shared: Shared,
+	invariant: boolean,
+	fill: (tMs: number, out: Vector, node: VectorNode) => void,
+): VectorNode {
+	const out = new Vector();
+	return new PlanNode(shared, invariant, (tMs, node) => {
+		fill(tMs, out, node);
+		return out;
+	});
+}
+
+/** Counts samples of this step against the query's limit. */
+export function countSamples(shared: Shared, count: number): void {
+	shared.stepSamples += count;
+	checkSamples(shared);
+}
+
+/** Counts samples that stay until the query ends; a negative count lets go of some. */
+export function holdSamples(shared: Shared, count: number): void {
+	shared.heldSamples += count;
+	checkSamples(shared);
+}
+
+function checkSamples(shared: Shared): void {
+	if (shared.stepSamples + shared.heldSamples > shared.options.maxSamples) {
+		throw new Failure('query processing would load too many samples into memory in query execution');
+	}
+}

@@ -1,0 +1,120 @@
+import type {Expr} from '../ast.ts';
+import {parseExpr} from '../parse.ts';
+import {Bindings, Builder, type Part, type Site} from './build.ts';
+import {Failure} from './failure.ts';
+import type {Grid, Shared} from './node.ts';
+
+/** A query ready to be evaluated again and again. */
+export type Plan = {
+	readonly type: 'plan';
+	readonly text: string;
+	readonly expr: Expr;
+	readonly root: Part;
+	readonly sites: readonly Site[];
+};
+
+export type Refused = {
+	readonly type: 'refused';
+	readonly message: string;
+	readonly errorType: 'bad_data' | 'execution';
+};
+
+/** A dashboard has some dozens of queries; whoever types new ones all the time starts over after this many. */
+const maxPlans = 512;
+/** Grids in use: one for instants and one for each span of a chart. Each holds its plans and what they are bound to. */
+const maxGrids = 16;
+
+/** Plans by grid and text, the least recently used thrown away first. */
+export class Plans {
+	readonly #shared: Shared;
+	readonly #parsed = new Map<string, Expr | Refused>();
+	readonly #grids = new Map<string, GridPlans>();
+	#bindings: Bindings;
+
+	constructor(shared: Shared) {
+		this.#shared = shared;
+		this.#bindings = new Bindings(shared.queryable);
+	}
+
+	/** The plans of all queries with this step and span; `grid.startMs` and `endMs` are set anew each time. */
+	grid({startMs, endMs, stepMs}: Grid): GridPlans {
+		const key = `${stepMs} ${endMs - startMs}`;
+		let plans = this.#grids.get(key);
+		this.#grids.delete(key);
+		if (plans === undefined || plans.size > maxPlans) {
+			const builder = new Builder(this.#shared, {startMs, endMs, stepMs}, this.#bindings);
+			plans = new GridPlans(builder, text => this.#parse(text));
+		}
+
+		this.#grids.set(key, plans);
+		if (this.#grids.size > maxGrids) {
+			this.#grids.delete(this.#grids.keys().next().value!);
+			// What the grids left behind may be bound to selectors nobody asks for any more.
+			this.#bindings = new Bindings(this.#shared.queryable);
+		}
+
+		plans.builder.grid.startMs = startMs;
+		plans.builder.grid.endMs = endMs;
+		return plans;
+	}
+
+	#parse(text: string): Expr | Refused {
+		let parsed = this.#parsed.get(text);
+		if (parsed === undefined) {
+			const result = parseExpr(text, {experimental: this.#shared.options.experimental});
+			parsed =
+				result.type === 'ok'
+					? result.expr
+					: {type: 'refused', message: result.message, errorType: 'bad_data'};
+			if (this.#parsed.size >= maxPlans) {
+				this.#parsed.delete(this.#parsed.keys().next().value!);
+			}
+
+			this.#parsed.set(text, parsed);
+		}
+
+		return parsed;
+	}
+}
+
+export class GridPlans {
+	readonly builder: Builder;
+	readonly #parse: (text: string) => Expr | Refused;
+	readonly #plans = new Map<string, Plan | Refused>();
+
+	constructor(builder: Builder, parse: (text: string) => Expr | Refused) {
+		this.builder = builder;
+		this.#parse = parse;
+	}
+
+	get size(): number {
+		return this.#plans.size;
+	}
+
+	of(text: string): Plan | Refused {
+		let plan = this.#plans.get(text);
+		if (plan === undefined) {
+			plan = this.#prepare(text);
+			this.#plans.set(text, plan);
+		}
+
+		return plan;
+	}
+
+	#prepare(text: string): Plan | Refused {
+		const expr = this.#parse(text);
+		if (expr.type === 'refused') {
+			return expr;
+		}
+
+		try {
+			return {type: 'plan', text, expr, ...this.builder.plan(expr)};
+		} catch (error) {
+			if (error instanceof Failure) {
+				return {type: 'refused', message: error.message, errorType: error.errorType};
+			}
+
+			throw error;
+		}
+	}
+}

@@ -1,0 +1,143 @@
+import {compareLabels, type Labels} from '../../labels/labels.ts';
+import type {MatrixSeries, Value, VectorSample} from '../value.ts';
+import {sameLabels} from './failure.ts';
+import {dropMetadata, type LabelSpace} from './label-space.ts';
+import {holdSamples, type Shared} from './node.ts';
+import type {Vector} from './vector.ts';
+import {emptyWindow, type WindowSource} from './window.ts';
+
+/** An instant vector as the API gives it. */
+export function vectorValue(vector: Vector, tMs: number): Value {
+	const samples: VectorSample[] = [];
+	const seen = new Set<string>();
+	for (let index = 0; index < vector.length; index++) {
+		const id = vector.ids[index]!;
+		const labels = finalLabels(vector.space, id);
+		if (vector.space.dropsName(id) || seen.size > 0) {
+			// Names that go at the very end may leave equal label sets behind.
+			if (seen.size === 0) {
+				for (const sample of samples) {
+					seen.add(sample.labels.key);
+				}
+			}
+
+			if (seen.has(labels.key)) {
+				throw sameLabels();
+			}
+
+			seen.add(labels.key);
+		}
+
+		samples.push({labels, tMs, value: vector.values[index]!});
+	}
+
+	return {type: 'vector', samples};
+}
+
+/** The samples of a range selector, or a subquery's results, at one instant. */
+export function matrixValue(shared: Shared, source: WindowSource, tMs: number): Value {
+	const window = emptyWindow();
+	const series: MatrixSeries[] = [];
+	source.open(tMs, window);
+	for (let id = 0; id < source.length; id++) {
+		if (source.load(id, window)) {
+			holdSamples(shared, window.to - window.from);
+			series.push({
+				labels: finalLabels(source.space, id),
+				timestamps: window.timestamps.slice(window.from, window.to),
+				values: window.values.slice(window.from, window.to),
+			});
+		}
+	}
+
+	return {type: 'matrix', series: merged(series)};
+}
+
+/** Collects a range query's vectors step by step into lines. */
+export class Lines {
+	readonly #shared: Shared;
+	readonly #steps: number;
+	#space: LabelSpace | undefined;
+	#lines: (Line | undefined)[] = [];
+
+	constructor(shared: Shared, steps: number) {
+		this.#shared = shared;
+		this.#steps = steps;
+	}
+
+	add(vector: Vector, tMs: number): void {
+		this.#space = vector.space;
+		for (let index = 0; index < vector.length; index++) {
+			this.#push(vector.ids[index]!, tMs, vector.values[index]!);
+		}
+
+		holdSamples(this.#shared, vector.length);
+	}
+
+	value(): Value {
+		const series: MatrixSeries[] = [];
+		for (const [id, line] of this.#lines.entries()) {
+			if (line !== undefined) {
+				series.push({labels: finalLabels(this.#space!, id), ...trimmed(line)});
+			}
+		}
+
+		return {type: 'matrix', series: merged(series)};
+	}
+
+	#push(id: number, tMs: number, value: number): void {
+		let line = this.#lines[id];
+		if (line === undefined) {
+			line = {length: 0, timestamps: new Float64Array(this.#steps), values: new Float64Array(this.#steps)};
+			this.#lines[id] = line;
+		}
+
+		line.timestamps[line.length] = tMs;
+		line.values[line.length++] = value;
+	}
+}
+
+type Line = {length: number; timestamps: Float64Array; values: Float64Array};
+
+function trimmed({length, timestamps, values}: Line): Omit<MatrixSeries, 'labels'> {
+	return length === timestamps.length
+		? {timestamps, values}
+		: {timestamps: timestamps.slice(0, length), values: values.slice(0, length)};
+}
+
+function finalLabels(space: LabelSpace, id: number): Labels {
+	const labels = space.labels(id);
+	return space.dropsName(id) ? dropMetadata(labels) : labels;
+}
+
+// Sorted by labels; lines that lost their names and are the same now become one if their times do not meet.
+function merged(series: MatrixSeries[]): readonly MatrixSeries[] {
+	series.sort((left, right) => compareLabels(left.labels, right.labels));
+	const lines: MatrixSeries[] = [];
+	for (const line of series) {
+		const last = lines.at(-1);
+		if (last?.labels.key === line.labels.key) {
+			lines[lines.length - 1] = joined(last, line);
+		} else {
+			lines.push(line);
+		}
+	}
+
+	return lines;
+}
+
+function joined(left: MatrixSeries, right: MatrixSeries): MatrixSeries {
+	const points = [...left.timestamps]
+		.map((tMs, index): [number, number] => [tMs, left.values[index]!])
+		.concat([...right.timestamps].map((tMs, index): [number, number] => [tMs, right.values[index]!]))
+		.sort(([a], [b]) => a - b);
+	if (points.some(([tMs], index) => index > 0 && points[index - 1]![0] === tMs)) {
+		throw sameLabels();
+	}
+
+	return {
+		labels: left.labels,
+		timestamps: Float64Array.from(points, ([tMs]) => tMs),
+		values: Float64Array.from(points, ([, value]) => value),
+	};
+}

@@ -1,0 +1,78 @@
+import type {AggregateExpr} from '../ast.ts';
+import {formatGeneral} from '../functions/go-format.ts';
+import {Groups} from './aggregate.ts';
+import {Failure} from './failure.ts';
+import {heapFixRoot, heapPush, type Less, sortLess} from './heap.ts';
+import {type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
+
+/** `topk`, `bottomk`, `limitk`: some elements of each group, with all their labels. */
+export function top(shared: Shared, expr: AggregateExpr, input: VectorNode, param: ScalarNode): VectorNode {
+	const groups = new Groups(expr);
+	return vectorNode(shared, input.invariant && param.invariant, (tMs, out) => {
+		const wanted = checked(param.at(tMs));
+		const vector = input.at(tMs);
+		out.reset(vector.space);
+		const k = Math.min(Math.trunc(wanted), vector.length);
+		if (k < 1) {
+			return;
+		}
+
+		const groupOf = groups.of(vector);
+		const {ids, values} = vector;
+		const ascends = expr.op === 'bottomk';
+		// The least wanted stands at the root of the heap: NaN first.
+		const less: Less = (left, right) =>
+			Number.isNaN(values[left]!) ||
+			(ascends ? values[left]! > values[right]! : values[left]! < values[right]!);
+		const heaps = new Map<number, number[]>();
+		for (let index = 0; index < vector.length; index++) {
+			const group = groupOf[ids[index]!]!;
+			let heap = heaps.get(group);
+			if (heap === undefined) {
+				heap = [];
+				heaps.set(group, heap);
+			}
+
+			if (heap.length < k) {
+				if (expr.op === 'limitk') {
+					heap.push(index);
+				} else {
+					heapPush(heap, index, less);
+				}
+			} else if (expr.op !== 'limitk' && replaces(values[index]!, values[heap[0]!]!, ascends)) {
+				heap[0] = index;
+				heapFixRoot(heap, less);
+			}
+		}
+
+		for (const heap of [...heaps].sort(([left], [right]) => left - right).map(([, kept]) => kept)) {
+			if (expr.op !== 'limitk') {
+				sortLess(heap, (left, right) => less(right, left));
+			}
+
+			for (const index of heap) {
+				out.push(ids[index]!, values[index]!);
+			}
+		}
+	});
+}
+
+function replaces(value: number, root: number, ascends: boolean): boolean {
+	return (ascends ? root > value : root < value) || (Number.isNaN(root) && !Number.isNaN(value));
+}
+
+function checked(k: number): number {
+	if (Number.isNaN(k)) {
+		throw new Failure('Parameter value is NaN');
+	}
+
+	if (k <= -(2 ** 63)) {
+		throw new Failure(`Scalar value ${formatGeneral(k)} underflows int64`);
+	}
+
+	if (k >= 2 ** 63) {
+		throw new Failure(`Scalar value ${formatGeneral(k)} overflows int64`);
+	}
+
+	return k;
+}

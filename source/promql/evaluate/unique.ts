@@ -1,0 +1,99 @@
+import type {Labels} from '../../labels/labels.ts';
+import {sameLabels} from './failure.ts';
+import {InternedSpace, type LabelSpace, namelessSpace} from './label-space.ts';
+import {IdTable, type Vector} from './vector.ts';
+
+/**
+ * Carries elements from one label space to another by a function of their labels, and fails when two elements of one
+ * instant become the same. The function runs once a label set, not once a step.
+ */
+export class Relabeling {
+	readonly #change: (labels: Labels, dropsName: boolean) => readonly [Labels, boolean];
+	#from: LabelSpace | undefined;
+	#to = new InternedSpace();
+	#targets = new IdTable(-1);
+	#injective = true;
+	#stamps = new IdTable(0);
+	#owners = new Map<number, number>();
+	#stamp = 0;
+
+	constructor(change: (labels: Labels, dropsName: boolean) => readonly [Labels, boolean]) {
+		this.#change = change;
+	}
+
+	/** Starts an instant: elements of `from` go into `out`. */
+	open(from: LabelSpace, out: Vector): void {
+		if (this.#from !== from) {
+			this.#from = from;
+			this.#to = new InternedSpace();
+			this.#targets = new IdTable(-1);
+			this.#stamps = new IdTable(0);
+			this.#owners.clear();
+			this.#injective = true;
+		}
+
+		this.#stamp++;
+		out.reset(this.#to);
+	}
+
+	push(id: number, value: number, out: Vector): void {
+		const targets = this.#targets.sized(id + 1);
+		let target = targets[id]!;
+		if (target < 0) {
+			const from = this.#from!;
+			const sizeBefore = this.#to.size;
+			target = this.#to.intern(...this.#change(from.labels(id), from.dropsName(id)));
+			this.#injective &&= this.#to.size > sizeBefore;
+			targets[id] = target;
+		}
+
+		if (!this.#injective) {
+			const stamps = this.#stamps.sized(this.#to.size);
+			if (stamps[target] === this.#stamp) {
+				throw sameLabels();
+			}
+
+			stamps[target] = this.#stamp;
+		}
+
+		out.push(target, value);
+	}
+
+	/** The labels two different ids have become, if any did: Prometheus refuses those of range functions at any instant. */
+	claim(id: number, out: Vector): void {
+		if (!this.#injective) {
+			const target = out.ids[out.length - 1]!;
+			const owner = this.#owners.get(target);
+			if (owner !== undefined && owner !== id) {
+				throw sameLabels();
+			}
+
+			this.#owners.set(target, id);
+		}
+	}
+
+	/** A new query: what was claimed is free again. */
+	release(): void {
+		this.#owners.clear();
+	}
+}
+
+/** The nameless twin of a space, made once: only for spaces whose label sets stay different without names. */
+export class NamelessSpaces {
+	#from: LabelSpace | undefined;
+	#to: LabelSpace | undefined;
+	readonly #delayed: boolean;
+
+	constructor(delayed: boolean) {
+		this.#delayed = delayed;
+	}
+
+	of(space: LabelSpace): LabelSpace {
+		if (this.#from !== space) {
+			this.#from = space;
+			this.#to = namelessSpace(space, this.#delayed);
+		}
+
+		return this.#to!;
+	}
+}
