@@ -1,4 +1,5 @@
 import type {Labels} from '../labels/labels.ts';
+import type {RelabelConfig} from '../labels/relabel.ts';
 
 /** Distinguishes targets; stable for one run and made of the metrics URL without credentials. */
 export type TargetId = string & {readonly brand: 'TargetId'};
@@ -27,4 +28,44 @@ export type Target = {
 	readonly memoryLimitBytes?: number;
 	/** Where it was found when nobody named it: `~/.cursor/mcp.json`, `listening on 127.0.0.1:3001`. */
 	readonly foundIn?: string;
+	/** False: timestamps of the exposition are ignored (`honor_timestamps`). */
+	readonly honorTimestamps?: boolean;
+	/** `metric_relabel_configs`: applied to every scraped series, before limits and aliases. */
+	readonly metricRelabelConfigs?: readonly RelabelConfig[];
+	readonly limits?: ScrapeLimits;
+	/** A secret in a file, read anew for every scrape because it may be rotated; becomes the `authorization` header. */
+	readonly credentialsFile?: {
+		readonly path: string;
+		/** `Bearer`; for `Basic` the file holds the password of this user. */
+		readonly scheme: string;
+		readonly username?: string;
+	};
+	readonly tls?: TlsOptions;
+	/** Probes the configuration turned off. */
+	readonly withoutProbes?: ReadonlyArray<'live' | 'ready'>;
+	/** Log sources bound to this target, as `-l` takes them. */
+	readonly logs?: readonly string[];
+};
+
+/** Prometheus' limits of one scrape: going over one fails the whole scrape. Absent: none. */
+export type ScrapeLimits = {
+	readonly samples?: number;
+	readonly labels?: number;
+	/** In bytes of UTF-8. */
+	readonly labelNameBytes?: number;
+	readonly labelValueBytes?: number;
+	readonly bodyBytes?: number;
+};
+
+export type TlsOptions = {
+	/** PEM, in the configuration or in a file. */
+	readonly ca?: string;
+	readonly caFile?: string;
+	readonly cert?: string;
+	readonly certFile?: string;
+	/** A secret. */
+	readonly key?: string;
+	readonly keyFile?: string;
+	readonly serverName?: string;
+	readonly insecureSkipVerify?: boolean;
 };
