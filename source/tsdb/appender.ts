@@ -5,7 +5,10 @@ import type {Labels} from '../labels/labels.ts';
  * start time (Prometheus 3, `scrape.scrapeLoop`).
  */
 export type ScrapeAppender = {
-	/** The column of a series, made when first seen; undefined when the target's series limit is reached (counted in `droppedSeries`). */
+	/**
+	 * The column of a series, made when first seen; undefined when the target's series limit is reached (counted in
+	 * `droppedSeries`). It holds while the series has samples: ask again for one that comes back after a pause.
+	 */
 	columnOf(labels: Labels): number | undefined;
 	/**
 	 * A second name for a column that shares its samples, each value multiplied by `scale` when read (0.001 makes

@@ -1,0 +1,266 @@
+import {fnv1a} from '../base/hash.ts';
+import type {Labels} from '../labels/labels.ts';
+import type {Matcher} from '../labels/matcher.ts';
+import type {SampleAppender, ScrapeAppender} from './appender.ts';
+import {LabelIndex} from './label-index.ts';
+import {LooseSamples} from './loose.ts';
+import type {Queryable, SeriesList} from './queryable.ts';
+import {Sealer} from './seal.ts';
+import {Selection} from './selection.ts';
+import type {Part, Series} from './series.ts';
+import {TargetStore} from './target-store.ts';
+
+export type HeadOptions = {
+	/** Samples older than this, counted from the newest sample, go. */
+	readonly retentionMs: number;
+	/** Memory for samples; when it is reached the oldest blocks go, whatever their target. */
+	readonly maxBytes: number;
+	readonly maxSeriesPerTarget: number;
+};
+
+/** Loose samples appended between two looks at the limits. */
+const looseBetweenChecks = 1024;
+
+/** Selections remembered for the current version; a fleet's dashboards and rules make a few hundred. */
+const maxSelections = 2_000;
+
+/** The store: every series of every target, in memory. */
+export class Head implements Queryable, SampleAppender {
+	readonly #options: HeadOptions;
+	readonly #sealer = new Sealer();
+	readonly #index = new LabelIndex();
+	/** By id; undefined where a series vanished. */
+	#series: (Series | undefined)[] = [];
+	#vanished = 0;
+	readonly #byKey = new Map<string, Series>();
+	readonly #targets = new Map<string, TargetStore>();
+	readonly #loose = new Map<string, LooseSamples>();
+	#looseAppends = 0;
+	#newestMs = Number.NEGATIVE_INFINITY;
+	#version = 0;
+	readonly #selections = new Map<string, SeriesList>();
+
+	constructor(options: HeadOptions) {
+		this.#options = options;
+	}
+
+	get version(): number {
+		return this.#version;
+	}
+
+	/** Series now held, aliases included. */
+	get seriesCount(): number {
+		return this.#series.length - this.#vanished;
+	}
+
+	/** How far back history reaches, in Unix milliseconds; undefined when nothing is held. */
+	oldestMs(): number | undefined {
+		let oldestMs = Number.POSITIVE_INFINITY;
+		for (const target of this.#targets.values()) {
+			oldestMs = Math.min(oldestMs, target.oldestMs);
+		}
+
+		for (const samples of this.#loose.values()) {
+			oldestMs = Math.min(oldestMs, samples.oldestMs);
+		}
+
+		return oldestMs === Number.POSITIVE_INFINITY ? undefined : oldestMs;
+	}
+
+	/** Bytes held for samples; labels and the index are not counted. */
+	bytesHeld(): number {
+		let bytes = 0;
+		for (const target of this.#targets.values()) {
+			bytes += target.columns.bytesHeld;
+		}
+
+		for (const samples of this.#loose.values()) {
+			bytes += samples.bytesHeld;
+		}
+
+		return bytes;
+	}
+
+	/** Where the target's scrapes go. A target that was closed and comes back finds its history. */
+	openTarget(id: string): ScrapeAppender {
+		let target = this.#targets.get(id);
+		if (target === undefined) {
+			target = new TargetStore({
+				sealer: this.#sealer,
+				phase: fnv1a(id),
+				maxSeries: this.#options.maxSeriesPerTarget,
+				addPart: (labels, part) => this.#addPart(labels, part),
+				removePart: (labels, part) => this.#removePart(labels, part),
+				isNamed: labels => this.#isNamed(labels),
+				appended: (tMs, sealed) => this.#appended(tMs, sealed),
+			});
+			this.#targets.set(id, target);
+		}
+
+		target.open = true;
+		return target;
+	}
+
+	/** Ends every series of a target with a stale mark; its history stays until it is too old. */
+	closeTarget(id: string, atMs: number): void {
+		const target = this.#targets.get(id);
+		if (target !== undefined) {
+			const {newestMs} = target.columns;
+			target.appendRow(atMs > newestMs ? atMs : newestMs + 1, new Int32Array(0), new Float64Array(0), 0);
+			target.open = false;
+		}
+	}
+
+	appendSample(labels: Labels, tMs: number, value: number): boolean {
+		return this.#appendLoose(labels, tMs, value, false);
+	}
+
+	markStale(labels: Labels, tMs: number): void {
+		if (this.#loose.has(labels.key)) {
+			this.#appendLoose(labels, tMs, 0, true);
+		}
+	}
+
+	select(matchers: readonly Matcher[]): SeriesList {
+		const key = matchers.map(({name, operator, value}) => `${name}\n${operator}\n${value}`).join('\r');
+		const known = this.#selections.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+
+		if (this.#selections.size >= maxSelections) {
+			this.#selections.clear();
+		}
+
+		const {wanted, unwanted} = this.#index.select(matchers);
+		const candidates = wanted === undefined ? this.#series : Array.from(wanted, id => this.#series[id]);
+		const selection = new Selection(
+			candidates.filter(series => series !== undefined && !unwanted.has(series.id)) as Series[],
+		);
+		this.#selections.set(key, selection);
+		return selection;
+	}
+
+	#appendLoose(labels: Labels, tMs: number, value: number, stale: boolean): boolean {
+		let samples = this.#loose.get(labels.key);
+		if (samples === undefined) {
+			samples = new LooseSamples();
+			this.#loose.set(labels.key, samples);
+			this.#addPart(labels, {type: 'loose', samples});
+		}
+
+		if (!samples.append(tMs, value, stale)) {
+			return false;
+		}
+
+		this.#newestMs = Math.max(this.#newestMs, tMs);
+		if (++this.#looseAppends % looseBetweenChecks === 0) {
+			this.#enforceLimits();
+		}
+
+		return true;
+	}
+
+	#appended(tMs: number, sealed: boolean): void {
+		this.#newestMs = Math.max(this.#newestMs, tMs);
+		if (sealed) {
+			this.#enforceLimits();
+		}
+	}
+
+	#enforceLimits(): void {
+		this.#dropBefore(this.#newestMs - this.#options.retentionMs);
+		let bytes = this.bytesHeld();
+		while (bytes > this.#options.maxBytes) {
+			const cutoffMs = Math.min(
+				...Array.from(this.#targets.values(), ({columns}) => columns.oldestBlockEndMs()),
+			);
+			// The hot rows, and loose samples as young as they are, always stay: without them there is no present.
+			if (cutoffMs === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			this.#dropBefore(cutoffMs + 1);
+			bytes = this.bytesHeld();
+		}
+	}
+
+	#dropBefore(cutoffMs: number): void {
+		for (const [id, target] of this.#targets) {
+			target.dropBefore(cutoffMs);
+			if (!target.open && target.columns.newestMs < cutoffMs) {
+				target.removeAll();
+				this.#targets.delete(id);
+			}
+		}
+
+		for (const [key, samples] of this.#loose) {
+			samples.dropBefore(cutoffMs);
+			if (samples.length === 0) {
+				this.#loose.delete(key);
+				const series = this.#byKey.get(key)!;
+				this.#removePart(series.labels, series.parts.find(part => part.type === 'loose')!);
+			}
+		}
+	}
+
+	/** Whether a target that is open writes this series. */
+	#isNamed(labels: Labels): boolean {
+		const parts = this.#byKey.get(labels.key)?.parts ?? [];
+		return parts.some(
+			part =>
+				part.type === 'loose' ||
+				[...this.#targets.values()].some(({columns, open}) => open && columns === part.columns),
+		);
+	}
+
+	#addPart(labels: Labels, part: Part): void {
+		this.#changed();
+		const known = this.#byKey.get(labels.key);
+		if (known !== undefined) {
+			known.parts.push(part);
+			return;
+		}
+
+		const series: Series = {id: this.#series.length, labels, parts: [part]};
+		this.#series.push(series);
+		this.#byKey.set(labels.key, series);
+		this.#index.add(series.id, labels);
+	}
+
+	#removePart(labels: Labels, part: Part): void {
+		const series = this.#byKey.get(labels.key);
+		const at = series?.parts.indexOf(part) ?? -1;
+		if (series === undefined || at < 0) {
+			return;
+		}
+
+		this.#changed();
+		series.parts.splice(at, 1);
+		if (series.parts.length === 0) {
+			this.#byKey.delete(labels.key);
+			this.#series[series.id] = undefined;
+			this.#vanished++;
+			if (this.#vanished > 1024 && this.#vanished > this.#series.length / 2) {
+				this.#renumber();
+			}
+		}
+	}
+
+	// Ids of vanished series leave holes; when they are most of all, the living move together.
+	#renumber(): void {
+		const living = this.#series.filter(series => series !== undefined);
+		this.#index.clear();
+		this.#series = living.map(({labels, parts}, id) => ({id, labels, parts}));
+		this.#vanished = 0;
+		for (const series of this.#series) {
+			this.#byKey.set(series!.labels.key, series!);
+			this.#index.add(series!.id, series!.labels);
+		}
+	}
+
+	#changed(): void {
+		this.#version++;
+		this.#selections.clear();
+	}
+}
