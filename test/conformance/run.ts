@@ -1,5 +1,7 @@
 import fs from 'node:fs';
+import {golden} from './golden.ts';
 import {expressions, printer, seriesDescriptions} from './parser.ts';
+import {promqltest, promqltestExperimental} from './promqltest.ts';
 import {dataDirectory, type Suite, type SuiteResult} from './suite.ts';
 
 // Runs test cases of other projects over ours: one line a suite. Arguments choose suites by a part of their name.
@@ -7,6 +9,9 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['promql expressions', expressions],
 	['promql printer', printer],
 	['series descriptions', seriesDescriptions],
+	['promqltest', promqltest],
+	['promqltest experimental', promqltestExperimental],
+	['golden 3.5.3', golden],
 ];
 
 const shownFailures = 20;
