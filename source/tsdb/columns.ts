@@ -20,6 +20,7 @@ export class Columns {
 	#values = new Float64Array(blockRows * 64);
 	#present = new Uint8Array(blockRows * 64);
 	#newest = new Float64Array(64);
+	#revived: number[] = [];
 	/** By column: the newest slot without a sample that has one after it. */
 	#lastGap = new Int32Array(64).fill(-1);
 	#lastReset = new Int32Array(64).fill(-1);
@@ -112,6 +113,9 @@ export class Columns {
 			present[start + column] = 1;
 			if (this.lastSeen[column] !== slot - 1) {
 				this.#lastGap[column] = slot - 1;
+				if (this.lastSeen[column] === -1) {
+					this.#revived.push(column);
+				}
 			}
 
 			if (value < this.#newest[column]! && this.lastSeen[column]! >= 0) {
@@ -129,6 +133,16 @@ export class Columns {
 
 		this.#seal();
 		return true;
+	}
+
+	/** Columns that got their first sample since this was last asked. */
+	takeRevived(): readonly number[] {
+		const revived = this.#revived;
+		if (revived.length > 0) {
+			this.#revived = [];
+		}
+
+		return revived;
 	}
 
 	has(column: number, slot: number): boolean {

@@ -32,9 +32,13 @@ export class TargetStore implements ScrapeAppender {
 	readonly #byKey = new Map<string, number>();
 	/** Columns of aliases. */
 	readonly #aliases = new Map<string, number>();
-	/** By column; undefined where it is vacant. */
+	/** By column. */
 	readonly #names: (Names | undefined)[] = [];
-	readonly #vacant: number[] = [];
+	/**
+	 * Columns whose series has no samples left, the longest asleep first. They keep their names, since whoever writes them
+	 * may still know them by number (a server that was down for longer than the retention), until a new series needs one.
+	 */
+	readonly #asleep = new Set<number>();
 	/** Hashes of the series refused, so that each counts once. */
 	readonly #refused = new Set<number>();
 
@@ -44,7 +48,7 @@ export class TargetStore implements ScrapeAppender {
 	}
 
 	get seriesCount(): number {
-		return this.#byKey.size;
+		return this.#byKey.size - this.#asleep.size;
 	}
 
 	get droppedSeries(): number {
@@ -62,10 +66,11 @@ export class TargetStore implements ScrapeAppender {
 	columnOf(labels: Labels): number | undefined {
 		const known = this.#byKey.get(labels.key);
 		if (known !== undefined) {
+			this.#wake(known);
 			return known;
 		}
 
-		if (this.#byKey.size >= this.#options.maxSeries) {
+		if (this.seriesCount >= this.#options.maxSeries) {
 			if (this.#refused.size < this.#options.maxSeries * 4) {
 				this.#refused.add(fnv1a(labels.key));
 			}
@@ -108,6 +113,10 @@ export class TargetStore implements ScrapeAppender {
 		}
 
 		const sealed = this.columns.append(tMs, columns, values, count);
+		for (const column of this.columns.takeRevived()) {
+			this.#wake(column);
+		}
+
 		this.#options.appended(tMs, sealed);
 		return true;
 	}
@@ -124,46 +133,61 @@ export class TargetStore implements ScrapeAppender {
 			return;
 		}
 
-		for (const [column, names] of this.#names.entries()) {
+		for (const column of this.#byKey.values()) {
 			const lastSeen = this.columns.lastSeen[column]!;
 			// A column that never had a sample is about to get its first.
-			if (names !== undefined && lastSeen >= 0 && lastSeen < this.columns.firstSlot) {
-				this.#vacate(column, names);
+			if (lastSeen >= 0 && lastSeen < this.columns.firstSlot) {
+				this.#sleep(column);
 			}
 		}
 	}
 
 	removeAll(): void {
-		for (const [column, names] of this.#names.entries()) {
-			if (names !== undefined) {
-				this.#vacate(column, names);
+		for (const column of this.#byKey.values()) {
+			this.#sleep(column);
+		}
+	}
+
+	#sleep(column: number): void {
+		if (!this.#asleep.has(column)) {
+			this.#asleep.add(column);
+			this.columns.resetColumn(column);
+			for (const {labels, part} of this.#names[column]!) {
+				this.#options.removePart(labels, part);
 			}
 		}
 	}
 
-	// A vacant column somebody wrote to without asking for it again holds samples of a series that is gone: it is left alone.
-	#emptyColumn(): number {
-		for (;;) {
-			const column = this.#vacant.pop();
-			if (column === undefined) {
-				return this.columns.addColumn();
-			}
-
-			if (this.columns.lastSeen[column] === -1) {
-				return column;
-			}
+	#wake(column: number): void {
+		if (!this.#asleep.delete(column)) {
+			return;
 		}
-	}
 
-	#vacate(column: number, names: Names): void {
+		// Somebody else may have taken an alias meanwhile.
+		const names = this.#names[column]!.filter(
+			({labels}, index) => index === 0 || !this.#options.isNamed(labels),
+		);
+		this.#names[column] = names;
 		for (const {labels, part} of names) {
-			this.#aliases.delete(labels.key);
-			this.#options.removePart(labels, part);
+			this.#options.addPart(labels, part);
+		}
+	}
+
+	#emptyColumn(): number {
+		const [column] = this.#asleep;
+		if (column === undefined) {
+			return this.columns.addColumn();
 		}
 
-		this.#byKey.delete(names[0]!.labels.key);
-		this.#names[column] = undefined;
-		this.#vacant.push(column);
-		this.columns.resetColumn(column);
+		const [own, ...aliases] = this.#names[column]!;
+		this.#asleep.delete(column);
+		this.#byKey.delete(own!.labels.key);
+		for (const {labels} of aliases) {
+			if (this.#aliases.get(labels.key) === column) {
+				this.#aliases.delete(labels.key);
+			}
+		}
+
+		return column;
 	}
 }

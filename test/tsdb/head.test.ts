@@ -24,6 +24,13 @@ function writeRows(target: ScrapeAppender, rows: Readonly<Record<string, string>
 	}
 }
 
+function writeLater(target: ScrapeAppender, fromMs: number, name: string, count: number): void {
+	const column = Int32Array.of(target.columnOf(metric(name))!);
+	for (let index = 1; index <= count; index++) {
+		target.appendRow(fromMs + index * 10_000, column, Float64Array.of(1), 1);
+	}
+}
+
 function names(head: Head, ...matchers: [string, Matcher['operator'], string][]): string[] {
 	const list = head.select(matchers.map(([name, operator, value]) => ({name, operator, value})));
 	return Array.from({length: list.length}, (_, index) => formatLabels(list.labels(index)));
@@ -168,6 +175,19 @@ describe('limits', () => {
 		expect(head.bytesHeld()).toBeLessThan(maxBytes + 10_000);
 		expect(head.oldestMs()).toBeGreaterThan(1_000_000);
 		expect(latest(head, 'noise', 10_000_000)).toBe(`${Math.sin(10_000)}@10000`);
+	});
+
+	it('a series that comes back after that keeps its column and its aliases', () => {
+		const head = new Head({...roomy, retentionMs: 1_000_000});
+		const target = head.openTarget('t');
+		const back = target.columnOf(metric('back'))!;
+		target.alias(back, metric('other'));
+		writeRows(target, {back: '9', a: '1'.repeat(300)});
+		writeLater(target, 3_000_000, 'a', 300);
+		expect(names(head, ['__name__', '!=', ''])).toEqual(['a']);
+		target.appendRow(6_010_000, Int32Array.of(back), Float64Array.of(4), 1);
+		expect([window(head, 'back', 0, 1e9), window(head, 'other', 0, 1e9)]).toEqual(['4@6010', '4@6010']);
+		expect(target.columnOf(metric('back'))).toBe(back);
 	});
 
 	it('a column is used again only when nothing of its series is left', () => {
