@@ -26,8 +26,12 @@ export class Groups {
 	#from: LabelSpace | undefined;
 	#groups: InternedSpace;
 	#groupOf = new IdTable(-1);
+	readonly #delayed: boolean;
+	/** Groups that have a name, with the flag that it goes. */
+	readonly #flagged = new InternedSpace();
 
-	constructor(grouping: Grouping) {
+	constructor(grouping: Grouping, delayed: boolean) {
+		this.#delayed = delayed;
 		this.#labelsOf = groupLabels(grouping);
 		this.#unique = grouping.without || !grouping.grouping.includes('__name__');
 		this.#groups = new InternedSpace(this.#unique);
@@ -46,10 +50,7 @@ export class Groups {
 			const id = vector.ids[index]!;
 			if (groupOf[id]! < 0) {
 				const {space} = vector;
-				const labels = space.labels(id);
-				// A name that is only waiting to go away stays in the group, and takes the flag along.
-				const drops = !this.#unique && space.dropsName(id);
-				groupOf[id] = this.#groups.intern(this.#labelsOf(labels), drops);
+				groupOf[id] = this.#groups.intern(this.#labelsOf(space.labels(id)));
 			}
 		}
 
@@ -58,6 +59,26 @@ export class Groups {
 
 	get space(): InternedSpace {
 		return this.#groups;
+	}
+
+	/** The space results are in. A group's name goes at the end when that of a member does. */
+	output(vector: Vector, groupOf: Int32Array): {readonly space: InternedSpace; id(group: number): number} {
+		if (this.#unique || !this.#delayed) {
+			return {space: this.#groups, id: group => group};
+		}
+
+		const dropping = new Set<number>();
+		for (let index = 0; index < vector.length; index++) {
+			const id = vector.ids[index]!;
+			if (vector.space.dropsName(id)) {
+				dropping.add(groupOf[id]!);
+			}
+		}
+
+		return {
+			space: this.#flagged,
+			id: group => this.#flagged.intern(this.#groups.labels(group), dropping.has(group)),
+		};
 	}
 }
 
@@ -68,7 +89,7 @@ export function aggregate(
 	input: VectorNode,
 	param?: ScalarNode,
 ): VectorNode {
-	const groups = new Groups(expr);
+	const groups = new Groups(expr, shared.options.delayedNameRemoval);
 	const state = new State();
 	const accumulate = accumulators[expr.op]!;
 	const invariant = input.invariant && (param?.invariant ?? true);
@@ -82,10 +103,11 @@ export function aggregate(
 		}
 
 		accumulate(vector, groupOf, state);
-		out.reset(groups.space);
+		const output = groups.output(vector, groupOf);
+		out.reset(output.space);
 		for (let group = 0; group < groups.space.size; group++) {
 			if (state.counts[group]! > 0) {
-				out.push(group, result(expr.op, state, group, q));
+				out.push(output.id(group), result(expr.op, state, group, q));
 			}
 		}
 

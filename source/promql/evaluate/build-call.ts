@@ -87,10 +87,12 @@ const specials: Readonly<Record<string, Special>> = {
 			return vector.length === 1 ? vector.values[0]! : NaN;
 		});
 	},
-	sort: (builder, [input]) => vectorPart(sortedByValue(builder.shared, builder.vector(input!), false)),
+	sort: (builder, [input]) =>
+		vectorPart(sortedByValue(builder.shared, builder.vector(input!), {grid: builder.grid, descends: false})),
 	sort_by_label: (builder, [input, ...names]) =>
 		vectorPart(
 			sortedByLabel(builder.shared, builder.vector(input!), {
+				grid: builder.grid,
 				names: names.map(name => text(builder, name)),
 				descends: false,
 			}),
@@ -98,11 +100,13 @@ const specials: Readonly<Record<string, Special>> = {
 	sort_by_label_desc: (builder, [input, ...names]) =>
 		vectorPart(
 			sortedByLabel(builder.shared, builder.vector(input!), {
+				grid: builder.grid,
 				names: names.map(name => text(builder, name)),
 				descends: true,
 			}),
 		),
-	sort_desc: (builder, [input]) => vectorPart(sortedByValue(builder.shared, builder.vector(input!), true)),
+	sort_desc: (builder, [input]) =>
+		vectorPart(sortedByValue(builder.shared, builder.vector(input!), {grid: builder.grid, descends: true})),
 	start: builder => scalarPart(builder, true, () => builder.grid.startMs / 1000),
 	step: builder => scalarPart(builder, true, () => builder.grid.stepMs / 1000),
 	time: builder => scalarPart(builder, false, tMs => tMs / 1000),

@@ -5,6 +5,9 @@ import {groupLabels} from './aggregate.ts';
 import {InternedSpace} from './label-space.ts';
 import {type Shared, type VectorNode, vectorNode} from './node.ts';
 
+/** Label sets kept from query to query. */
+const maxKnownValues = 10_000;
+
 /** How many elements have each value; the value becomes a label. */
 export function countValues(
 	shared: Shared,
@@ -13,9 +16,16 @@ export function countValues(
 	label: string,
 ): VectorNode {
 	const labelsOf = groupLabels(expr.without ? expr : {grouping: [...expr.grouping, label], without: false});
-	const space = new InternedSpace();
+	let space = new InternedSpace();
+	let run = -1;
 	return vectorNode(shared, input.invariant, (tMs, out) => {
 		const vector = input.at(tMs);
+		if (run !== shared.run) {
+			run = shared.run;
+			// Values come and go: between queries what nobody counts any more may be forgotten.
+			space = space.size > maxKnownValues ? new InternedSpace() : space;
+		}
+
 		const counts = new Map<number, number>();
 		for (let index = 0; index < vector.length; index++) {
 			const labels = withLabels(vector.space.labels(vector.ids[index]!), {

@@ -31,10 +31,10 @@ export function histogramQuantiles(
 	{label, quantiles}: {readonly label: string; readonly quantiles: readonly ScalarNode[]},
 ): VectorNode {
 	const histograms = new Histograms(shared);
+	const space = new InternedSpace();
 	const invariant = input.invariant && quantiles.every(node => node.invariant);
 	return vectorNode(shared, invariant, (tMs, out, node) => {
 		const vector = input.at(tMs);
-		const space = new InternedSpace();
 		out.reset(space);
 		for (const [index, quantile] of quantiles.entries()) {
 			const share = quantile.at(tMs);
@@ -83,7 +83,8 @@ function quantileOf(q: number, buckets: Buckets, {shared, node, histograms, tMs,
 	return value;
 }
 
-function noteQuantile(node: VectorNode, q: number, place: Place): void {
+/** Remarks on a φ outside 0 to 1. */
+export function noteQuantile(node: VectorNode, q: number, place: Place): void {
 	if (Number.isNaN(q) || q < 0 || q > 1) {
 		node.note('warning', `quantile value should be between 0 and 1, got ${formatGeneral(q)}`, place);
 	}

@@ -3,6 +3,7 @@ import {labelValue} from '../../labels/labels.ts';
 import type {Cell} from '../functions/kernel.ts';
 import type {RangeFunction} from '../functions/range-functions.ts';
 import {type ColumnKernel, columnKernels} from './column-kernels.ts';
+import {noteQuantile} from './histogram.ts';
 import {dropMetadata, type LabelSpace} from './label-space.ts';
 import {countSamples, type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
 import type {SelectorWindows} from './selector-windows.ts';
@@ -49,6 +50,10 @@ export function rangeCall(shared: Shared, call: RangeCall): VectorNode {
 		}
 
 		countSamples(shared, out.length);
+		if (call.name === 'quantile_over_time' && out.length > 0) {
+			noteQuantile(node, numbers[0]!, 0);
+		}
+
 		if (names !== undefined && out.length > 0) {
 			for (const name of names.suspects(space, output.sources(out))) {
 				node.note(

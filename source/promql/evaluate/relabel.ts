@@ -69,7 +69,8 @@ function compiled(pattern: string): RE2JS {
 }
 
 function checkName(name: string, role: string, func: string): void {
-	if (name === '' || !name.isWellFormed()) {
+	// U+FFFD is what the parser makes of bytes that are not UTF-8.
+	if (name === '' || !name.isWellFormed() || name.includes('\ufffd')) {
 		throw new Failure(`invalid ${role} label name in ${func}(): ${name}`);
 	}
 }

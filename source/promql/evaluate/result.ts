@@ -57,8 +57,7 @@ export function matrixValue(shared: Shared, source: WindowSource, tMs: number): 
 export class Lines {
 	readonly #shared: Shared;
 	readonly #steps: number;
-	#space: LabelSpace | undefined;
-	#lines: (Line | undefined)[] = [];
+	readonly #bySpace = new Map<LabelSpace, (Line | undefined)[]>();
 
 	constructor(shared: Shared, steps: number) {
 		this.#shared = shared;
@@ -66,9 +65,22 @@ export class Lines {
 	}
 
 	add(vector: Vector, tMs: number): void {
-		this.#space = vector.space;
+		let lines = this.#bySpace.get(vector.space);
+		if (lines === undefined) {
+			lines = [];
+			this.#bySpace.set(vector.space, lines);
+		}
+
 		for (let index = 0; index < vector.length; index++) {
-			this.#push(vector.ids[index]!, tMs, vector.values[index]!);
+			const id = vector.ids[index]!;
+			let line = lines[id];
+			if (line === undefined) {
+				line = {length: 0, timestamps: new Float64Array(this.#steps), values: new Float64Array(this.#steps)};
+				lines[id] = line;
+			}
+
+			line.timestamps[line.length] = tMs;
+			line.values[line.length++] = vector.values[index]!;
 		}
 
 		holdSamples(this.#shared, vector.length);
@@ -76,24 +88,15 @@ export class Lines {
 
 	value(): Value {
 		const series: MatrixSeries[] = [];
-		for (const [id, line] of this.#lines.entries()) {
-			if (line !== undefined) {
-				series.push({labels: finalLabels(this.#space!, id), ...trimmed(line)});
+		for (const [space, lines] of this.#bySpace) {
+			for (const [id, line] of lines.entries()) {
+				if (line !== undefined) {
+					series.push({labels: finalLabels(space, id), ...trimmed(line)});
+				}
 			}
 		}
 
 		return {type: 'matrix', series: merged(series)};
-	}
-
-	#push(id: number, tMs: number, value: number): void {
-		let line = this.#lines[id];
-		if (line === undefined) {
-			line = {length: 0, timestamps: new Float64Array(this.#steps), values: new Float64Array(this.#steps)};
-			this.#lines[id] = line;
-		}
-
-		line.timestamps[line.length] = tMs;
-		line.values[line.length++] = value;
 	}
 }
 

@@ -1,12 +1,12 @@
 import {compareLabels, labelValue} from '../../labels/labels.ts';
 import {naturalLess} from '../functions/natural-order.ts';
 import {type Less, sortLess} from './heap.ts';
-import {type Shared, type VectorNode, vectorNode} from './node.ts';
+import {type Grid, type Shared, type VectorNode, vectorNode} from './node.ts';
 import type {Vector} from './vector.ts';
 
 /** `sort` and `sort_desc`: NaN last either way. A range query sorts its series by labels anyway. */
-export function sortedByValue(shared: Shared, input: VectorNode, descends: boolean): VectorNode {
-	return sorted(shared, input, ({values}) => (left, right) => {
+export function sortedByValue(shared: Shared, input: VectorNode, {grid, descends}: Sorting): VectorNode {
+	return sorted(shared, input, grid, ({values}) => (left, right) => {
 		const [a, b] = [values[left]!, values[right]!];
 		return Number.isNaN(b) || (descends ? a > b : a < b);
 	});
@@ -16,9 +16,9 @@ export function sortedByValue(shared: Shared, input: VectorNode, descends: boole
 export function sortedByLabel(
 	shared: Shared,
 	input: VectorNode,
-	{names, descends}: {readonly names: readonly string[]; readonly descends: boolean},
+	{grid, names, descends}: Sorting & {readonly names: readonly string[]},
 ): VectorNode {
-	return sorted(shared, input, ({space, ids}) => {
+	return sorted(shared, input, grid, ({space, ids}) => {
 		const before: Less = (left, right) => {
 			const [a, b] = [space.labels(ids[left]!), space.labels(ids[right]!)];
 			for (const name of names) {
@@ -34,8 +34,17 @@ export function sortedByLabel(
 	});
 }
 
-function sorted(shared: Shared, input: VectorNode, lessOf: (vector: Vector) => Less): VectorNode {
-	return vectorNode(shared, input.invariant, (tMs, out) => {
+type Sorting = {readonly grid: Grid; readonly descends: boolean};
+
+function sorted(shared: Shared, input: VectorNode, grid: Grid, lessOf: (vector: Vector) => Less): VectorNode {
+	return vectorNode(shared, input.invariant, (tMs, out, node) => {
+		if (grid.endMs > grid.startMs) {
+			node.note(
+				'warning',
+				'sort is ineffective for range queries since results are always ordered by labels',
+			);
+		}
+
 		const vector = input.at(tMs);
 		const order = Array.from({length: vector.length}, (_, index) => index);
 		sortLess(order, lessOf(vector));

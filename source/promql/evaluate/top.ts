@@ -7,7 +7,7 @@ import {type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.
 
 /** `topk`, `bottomk`, `limitk`: some elements of each group, with all their labels. */
 export function top(shared: Shared, expr: AggregateExpr, input: VectorNode, param: ScalarNode): VectorNode {
-	const groups = new Groups(expr);
+	const groups = new Groups(expr, shared.options.delayedNameRemoval);
 	return vectorNode(shared, input.invariant && param.invariant, (tMs, out) => {
 		const wanted = checked(param.at(tMs));
 		const vector = input.at(tMs);

@@ -43,8 +43,11 @@ export class Relabeling {
 			const from = this.#from!;
 			const sizeBefore = this.#to.size;
 			target = this.#to.intern(...this.#change(from.labels(id), from.dropsName(id)));
-			this.#injective &&= this.#to.size > sizeBefore;
 			targets[id] = target;
+			if (this.#injective && this.#to.size === sizeBefore) {
+				this.#injective = false;
+				this.#stampAll(out);
+			}
 		}
 
 		if (!this.#injective) {
@@ -57,6 +60,14 @@ export class Relabeling {
 		}
 
 		out.push(target, value);
+	}
+
+	// From here on repeats are looked for, also among what this instant has given already.
+	#stampAll(out: Vector): void {
+		const stamps = this.#stamps.sized(this.#to.size);
+		for (let index = 0; index < out.length; index++) {
+			stamps[out.ids[index]!] = this.#stamp;
+		}
 	}
 
 	/** The labels two different ids have become, if any did: Prometheus refuses those of range functions at any instant. */

@@ -1,5 +1,6 @@
 import {quote} from '../../labels/format.ts';
 import {
+	compareLabels,
 	dropLabels,
 	keepLabels,
 	type Labels,
@@ -140,9 +141,10 @@ class Join {
 		const labelsAt = (position: number) => this.#one.space.labels(this.#one.ids[position]!);
 		const group = matchLabels(this.#matching)(labelsAt(index));
 		const side = this.#matching.card === 'one-to-many' ? 'left' : 'right';
+		const pair = [labelsAt(index), labelsAt(earlier)].sort(compareLabels).map(labelsText).join(', ');
 		return new Failure(
 			`found duplicate series for the match group ${labelsText(group)} on the ${side} hand-side of the operation: ` +
-				`[${labelsText(labelsAt(index))}, ${labelsText(labelsAt(earlier))}]` +
+				`[${pair}]` +
 				';many-to-many matching not allowed: matching labels must be unique on one side',
 		);
 	}

@@ -77,7 +77,9 @@ export function bucketFraction(lower: number, upper: number, buckets: Buckets): 
 		const end = bounds[index]!;
 		const start = index > 0 ? bounds[index - 1]! : end > 0 ? 0 : -Infinity;
 		const count = counts[index]!;
-		const rankAt = (value: number) => rank + (count - rank) * ((value - start) / (end - start));
+		// Nothing is known of the inside of a bucket without a lower bound.
+		const rankAt = (value: number) =>
+			start === -Infinity ? count : rank + ((count - rank) * (value - start)) / (end - start);
 		if (lowerRank === undefined && start >= lower) {
 			lowerRank = rank;
 		}
