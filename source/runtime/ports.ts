@@ -1,4 +1,5 @@
 import type {Clock} from '../base/clock.ts';
+import type {TlsOptions} from '../scrape/target.ts';
 
 /** The world in one struct: `io` fills it with the real one, tests with a fake. */
 export type Ports = {
@@ -14,6 +15,7 @@ export type HttpRequest = {
 	readonly maxBodyBytes: number;
 	readonly method?: 'GET' | 'POST';
 	readonly body?: string;
+	readonly tls?: TlsOptions;
 };
 
 /** Expected trouble is a value: a refused socket is as much an outcome as a 200. */

@@ -1,0 +1,32 @@
+import type {Clock} from '../base/clock.ts';
+
+/** Node's timers fire at once when asked to wait longer than this (2^31 − 1 ms, 24.8 days). */
+const maxTimerMs = 2_147_483_647;
+
+/** The machine's time. */
+export const systemClock: Clock = {
+	nowMs: () => Date.now(),
+	monotonicMs: () => performance.now(),
+	sleep(ms, signal) {
+		return new Promise((resolve, reject) => {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			const timer = setTimeout(
+				() => {
+					signal.removeEventListener('abort', abort);
+					resolve();
+				},
+				Math.min(maxTimerMs, Math.max(0, ms)),
+			);
+			function abort() {
+				clearTimeout(timer);
+				reject(signal.reason);
+			}
+
+			signal.addEventListener('abort', abort, {once: true});
+		});
+	},
+};
