@@ -195,7 +195,7 @@ class Connections {
 		const connect = buildConnector({
 			timeout: connectTimeoutMs,
 			allowH2: false,
-			rejectUnauthorized: tls?.insecure !== true,
+			rejectUnauthorized: tls?.insecureSkipVerify !== true,
 			...(tls?.ca === undefined ? {} : {ca: tls.ca}),
 			...(tls?.cert === undefined ? {} : {cert: tls.cert}),
 			...(tls?.key === undefined ? {} : {key: tls.key}),

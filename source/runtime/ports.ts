@@ -1,10 +1,10 @@
 import type {Clock} from '../base/clock.ts';
-import type {TlsOptions} from '../scrape/target.ts';
 
 /** The world in one struct: `io` fills it with the real one, tests with a fake. */
 export type Ports = {
 	readonly clock: Clock;
 	readonly http: HttpPort;
+	readonly files: FilePort;
 };
 
 export type HttpRequest = {
@@ -15,7 +15,19 @@ export type HttpRequest = {
 	readonly maxBodyBytes: number;
 	readonly method?: 'GET' | 'POST';
 	readonly body?: string;
-	readonly tls?: TlsOptions;
+	readonly tls?: TlsMaterial;
+};
+
+/** Contents of PEM files; secrets included. */
+export type TlsMaterial = {
+	/** Authorities trusted instead of the machine's. */
+	readonly ca?: string;
+	readonly cert?: string;
+	readonly key?: string;
+	/** Name the certificate must bear, when it is not the URL's host. */
+	readonly serverName?: string;
+	/** True: any certificate will do. */
+	readonly insecureSkipVerify?: boolean;
 };
 
 /** Expected trouble is a value: a refused socket is as much an outcome as a 200. */
@@ -49,4 +61,14 @@ export type HttpOutcome =
 export type HttpPort = {
 	/** Never rejects; `aborted` when the signal fires. Redirects are followed only within the same origin. */
 	exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+};
+
+/** Files that targets name: token files, certificates. */
+export type FilePort = {
+	/** Never rejects; `reason` is short and plain: `no such file`. */
+	readText(
+		path: string,
+	): Promise<
+		{readonly type: 'text'; readonly text: string} | {readonly type: 'failed'; readonly reason: string}
+	>;
 };

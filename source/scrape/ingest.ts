@@ -1,21 +1,21 @@
 import type {Exposition} from '../exposition/exposition.ts';
-import {type Labels, labelValue, metricName, withLabels} from '../labels/labels.ts';
+import {type Labels, metricName, withLabels} from '../labels/labels.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
 import {Aliases, type PlanAliases} from './aliases.ts';
-import {sampleLabels} from './sample-labels.ts';
+import {type LabelPolicy, type Layout, layoutOf} from './layout.ts';
 import type {Target} from './target.ts';
 
 export type IngestOptions = {
-	readonly target: Pick<Target, 'labels' | 'honorLabels'>;
+	readonly target: LabelPolicy & Pick<Target, 'honorTimestamps'>;
 	readonly appender: ScrapeAppender;
 	readonly samples: SampleAppender;
 	readonly planAliases: PlanAliases;
-	/** `metric_relabel_configs`: a series' new labels, undefined to drop it. Labels to labels, always the same. */
-	readonly relabel?: (labels: Labels) => Labels | undefined;
 };
 
 /** What one scrape brought, beyond its samples. */
 export type Ingested = {
+	/** Why nothing of it was kept, when it goes over one of the target's limits. */
+	readonly refusal?: string;
 	/** Samples in the body, those dropped included. */
 	readonly samplesScraped: number;
 	readonly samplesAfterRelabeling: number;
@@ -38,7 +38,7 @@ const reportNames = [
 /** Prometheus refuses samples that claim to be later than this after the scrape (`timeLimitAppender`). */
 const maxFutureMs = 10 * 60_000;
 
-/** No column: the series is a duplicate, dropped by relabeling, or beyond the target's limit. */
+/** The series is a duplicate, dropped by relabeling, timed by the server, or beyond the target's limit. */
 const noColumn = -1;
 
 /**
@@ -49,7 +49,9 @@ export class TargetIngest {
 	readonly #options: IngestOptions;
 	readonly #reportColumns: readonly number[];
 	readonly #aliases: Aliases;
-	#layout: Layout = emptyLayout;
+	#mapping: Mapping = emptyMapping;
+	/** Series of the last scrape that worked. */
+	#present: ReadonlySet<string> = new Set();
 	#columns: Int32Array = new Int32Array(64);
 	#values: Float64Array = new Float64Array(64);
 
@@ -70,52 +72,50 @@ export class TargetIngest {
 		return this.#aliases.errorMeaning;
 	}
 
-	/** A scrape that worked. `durationSeconds`: from the request's start to the end of parsing. */
+	/** A scrape that was read. `durationSeconds`: from the request's start to the end of parsing. */
 	append(atMs: number, exposition: Exposition, durationSeconds: number): Ingested {
 		const seriesAdded = this.#adopt(exposition);
-		const {columns, stored, startTimeIndex, relabeled} = this.#layout;
-		this.#reserve(exposition.count + reportNames.length);
-		let count = 0;
-		for (let index = 0; index < exposition.count; index++) {
-			const ownMs = exposition.timestampsMs?.[index] ?? Number.NaN;
+		const {layout, columns} = this.#mapping;
+		const {count, values} = exposition;
+		const {relabeled, refusal, startTimeIndex} = layout;
+		const brought = {samplesScraped: count, samplesAfterRelabeling: relabeled, seriesAdded};
+		if (refusal !== undefined) {
+			const kept = this.#appendRow(atMs, 0, [0, durationSeconds, count, relabeled, 0]);
+			return {...brought, kept, refusal};
+		}
+
+		const timestampsMs = this.#timestampsOf(exposition);
+		this.#reserve(count + reportNames.length);
+		let filled = 0;
+		for (let index = 0; index < count; index++) {
+			const ownMs = timestampsMs === undefined ? Number.NaN : timestampsMs[index]!;
 			if (!Number.isNaN(ownMs)) {
-				this.#appendWithOwnTime(stored[index], ownMs, exposition.values[index]!, atMs);
+				this.#appendWithOwnTime(layout.stored[index], ownMs, values[index]!, atMs);
 			} else if (columns[index] !== noColumn) {
-				this.#columns[count] = columns[index]!;
-				this.#values[count++] = exposition.values[index]!;
+				this.#columns[filled] = columns[index]!;
+				this.#values[filled++] = values[index]!;
 			}
 		}
 
-		const report = [1, durationSeconds, exposition.count, relabeled, seriesAdded];
-		const kept = this.#appendReport(atMs, count, report);
-		const startSeconds = startTimeIndex === -1 ? Number.NaN : exposition.values[startTimeIndex]!;
-		return {
-			samplesScraped: exposition.count,
-			samplesAfterRelabeling: relabeled,
-			seriesAdded,
-			kept,
-			...(startSeconds > 0 ? {processStartMs: startSeconds * 1000} : {}),
-		};
+		const kept = this.#appendRow(atMs, filled, [1, durationSeconds, count, relabeled, seriesAdded]);
+		const startSeconds = startTimeIndex === -1 ? Number.NaN : values[startTimeIndex]!;
+		return {...brought, kept, ...(startSeconds > 0 ? {processStartMs: startSeconds * 1000} : {})};
 	}
 
 	/** A scrape that failed: every series of the server ends with a stale mark; the report goes on with `up` 0. */
 	appendFailure(atMs: number, durationSeconds: number): boolean {
-		return this.#appendReport(atMs, 0, [0, durationSeconds, 0, 0, 0]);
+		return this.#appendRow(atMs, 0, [0, durationSeconds, 0, 0, 0]);
 	}
 
 	/** The server answers but has no metrics to scrape: `up` without samples. */
 	appendWithoutMetrics(atMs: number, durationSeconds: number): boolean {
-		return this.#appendReport(atMs, 0, [1, durationSeconds, 0, 0, 0]);
+		return this.#appendRow(atMs, 0, [1, durationSeconds, 0, 0, 0]);
 	}
 
-	/** The target is watched no more: all its series end, the report included. */
-	end(atMs: number): void {
-		this.#options.appender.appendRow(atMs, this.#columns, this.#values, 0);
-	}
-
-	#appendReport(atMs: number, count: number, report: readonly number[]): boolean {
-		this.#reserve(count + report.length);
-		let total = count;
+	/** One row: the first `filled` columns and the report. */
+	#appendRow(atMs: number, filled: number, report: readonly number[]): boolean {
+		this.#reserve(filled + report.length);
+		let total = filled;
 		for (const [index, value] of report.entries()) {
 			const column = this.#reportColumns[index]!;
 			if (column !== noColumn) {
@@ -139,59 +139,56 @@ export class TargetIngest {
 		}
 	}
 
+	#timestampsOf({timestampsMs}: Exposition): Float64Array | undefined {
+		return this.#options.target.honorTimestamps === false ? undefined : timestampsMs;
+	}
+
 	/** Maps a new layout to columns; the number of series that were not in the previous scrape that worked. */
-	#adopt({series, count, families, timestampsMs}: Exposition): number {
-		const previous = this.#layout;
+	#adopt(exposition: Exposition): number {
+		const {series, count, families} = exposition;
+		const timestampsMs = this.#timestampsOf(exposition);
 		const ownTimes = timestampsMs === undefined ? 0 : ownTimesHash(timestampsMs, count);
+		const previous = this.#mapping;
 		if (previous.series === series && previous.count === count && previous.ownTimes === ownTimes) {
 			return 0;
 		}
 
-		const {target, relabel, appender} = this.#options;
+		const layout = layoutOf(exposition, this.#options.target);
 		const columns = new Int32Array(count).fill(noColumn);
-		const stored: (Labels | undefined)[] = new Array(count).fill(undefined);
+		this.#mapping = {series, count, ownTimes, layout, columns};
+		if (layout.refusal !== undefined) {
+			return 0;
+		}
+
+		this.#fillColumns(columns, layout, timestampsMs);
+		this.#aliases.adopt(families, layout.stored, columns);
+		const present = new Set<string>();
+		let added = 0;
+		for (const labels of layout.stored) {
+			if (labels !== undefined && !present.has(labels.key)) {
+				present.add(labels.key);
+				added += this.#present.has(labels.key) ? 0 : 1;
+			}
+		}
+
+		this.#present = present;
+		return added;
+	}
+
+	#fillColumns(columns: Int32Array, {stored}: Layout, timestampsMs: Float64Array | undefined): void {
 		const taken = new Set<number>(this.#reportColumns);
-		const keys = new Set<string>();
-		let relabeled = 0;
-		for (let index = 0; index < count; index++) {
-			const merged = sampleLabels(series[index]!, target.labels, target.honorLabels);
-			const labels = relabel === undefined ? merged : relabel(merged);
-			if (labels === undefined || labels.pairs.length === 0) {
+		for (const [index, labels] of stored.entries()) {
+			if (labels === undefined || !Number.isNaN(timestampsMs?.[index] ?? Number.NaN)) {
 				continue;
 			}
 
-			relabeled++;
-			stored[index] = labels;
-			keys.add(labels.key);
-			if (timestampsMs !== undefined && !Number.isNaN(timestampsMs[index]!)) {
-				continue;
-			}
-
-			const column = appender.columnOf(labels) ?? noColumn;
+			const column = this.#options.appender.columnOf(labels) ?? noColumn;
 			// A series named twice in one scrape: Prometheus keeps the first sample.
 			if (column !== noColumn && !taken.has(column)) {
 				taken.add(column);
 				columns[index] = column;
 			}
 		}
-
-		this.#layout = {
-			series,
-			count,
-			ownTimes,
-			columns,
-			stored,
-			keys,
-			relabeled,
-			startTimeIndex: startTimeIndex(series, count),
-		};
-		this.#aliases.adopt(families, stored, columns);
-		let added = 0;
-		for (const key of keys) {
-			added += previous.keys.has(key) ? 0 : 1;
-		}
-
-		return added;
 	}
 
 	#reserve(capacity: number): void {
@@ -206,28 +203,21 @@ export class TargetIngest {
 	}
 }
 
-/** One shape of the exposition, mapped to the store; holds while `series` is the same array. */
-type Layout = {
+/** A layout and the columns of its series, by index. */
+type Mapping = {
 	readonly series: readonly Labels[];
 	readonly count: number;
 	readonly ownTimes: number;
-	/** By index of the series. */
+	readonly layout: Layout;
 	readonly columns: Int32Array;
-	readonly stored: readonly (Labels | undefined)[];
-	readonly keys: ReadonlySet<string>;
-	readonly relabeled: number;
-	readonly startTimeIndex: number;
 };
 
-const emptyLayout: Layout = {
+const emptyMapping: Mapping = {
 	series: [],
 	count: -1,
 	ownTimes: 0,
+	layout: {stored: [], relabeled: 0, startTimeIndex: -1},
 	columns: new Int32Array(0),
-	stored: [],
-	keys: new Set(),
-	relabeled: 0,
-	startTimeIndex: -1,
 };
 
 /** Which samples carry a timestamp of their own, in one number. */
@@ -238,14 +228,4 @@ function ownTimesHash(timestampsMs: Float64Array, count: number): number {
 	}
 
 	return hash;
-}
-
-function startTimeIndex(series: readonly Labels[], count: number): number {
-	for (let index = 0; index < count; index++) {
-		if (labelValue(series[index]!, metricName) === 'process_start_time_seconds') {
-			return index;
-		}
-	}
-
-	return -1;
 }

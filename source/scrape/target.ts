@@ -22,8 +22,6 @@ export type Target = {
 	readonly honorLabels: boolean;
 	/** Secrets included (`authorization`): sent to the target's own origin only, never shown. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** For `https` with a private authority or client certificates; secrets included, never shown. */
-	readonly tls?: TlsOptions;
 	readonly scrapeIntervalMs: number;
 	readonly scrapeTimeoutMs: number;
 	/** Bytes; for the Memory panel's limit line. */
@@ -70,16 +68,4 @@ export type TlsOptions = {
 	readonly keyFile?: string;
 	readonly serverName?: string;
 	readonly insecureSkipVerify?: boolean;
-};
-
-/** Contents of PEM files, not their names. */
-export type TlsOptions = {
-	/** Authorities trusted instead of the machine's. */
-	readonly ca?: string;
-	readonly cert?: string;
-	readonly key?: string;
-	/** Name the certificate must bear, when it is not the URL's host. */
-	readonly serverName?: string;
-	/** True: any certificate will do. */
-	readonly insecure?: boolean;
 };

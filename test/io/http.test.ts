@@ -279,7 +279,7 @@ describe('TLS', () => {
 			line(await client.exchange(request(server.origin, tls === undefined ? {} : {tls}), never));
 		expect(await outcome(undefined)).toBe('tls: certificate of 127.0.0.1:PORT is self-signed');
 		expect(await outcome({ca: cert})).toBe('200 safe');
-		expect(await outcome({insecure: true})).toBe('200 safe');
+		expect(await outcome({insecureSkipVerify: true})).toBe('200 safe');
 		expect(await outcome({ca: cert, serverName: 'other.example'})).toBe(
 			'tls: certificate of 127.0.0.1:PORT is for another name',
 		);

@@ -1,3 +1,4 @@
+import {RE2JS} from 're2js';
 import {describe, expect, it} from 'vitest';
 import type {Exposition} from '../../source/exposition/exposition.ts';
 import {formatLabels} from '../../source/labels/format.ts';
@@ -12,6 +13,7 @@ import {
 import type {PlanAliases} from '../../source/scrape/aliases.ts';
 import {TargetIngest} from '../../source/scrape/ingest.ts';
 import {sampleLabels} from '../../source/scrape/sample-labels.ts';
+import type {ScrapeLimits, Target} from '../../source/scrape/target.ts';
 import type {SampleAppender, ScrapeAppender} from '../../source/tsdb/appender.ts';
 
 describe('labels of a sample', () => {
@@ -83,8 +85,6 @@ describe('a series of scrapes', () => {
 			// A failed scrape forgets nothing: only `errors` was missing from the one before it.
 			'9000: calls=8 errors=2 up=1 duration=0.1 scraped=2 relabeled=2 added=1',
 		]);
-		ingest.end(9001);
-		expect(rows().at(-1)).toBe('9001: ');
 	});
 
 	it('keeps the first sample of a series named twice', () => {
@@ -100,14 +100,47 @@ describe('a series of scrapes', () => {
 	});
 
 	it('drops what relabeling drops and counts it', () => {
+		const step = {
+			sourceLabels: [metricName],
+			separator: ';',
+			targetLabel: metricName,
+			replacement: '$1',
+			modulus: 0,
+		};
 		const {ingest, rows} = made({
-			relabel: labels => {
-				const name = labelValue(labels, metricName);
-				return name === 'junk' ? undefined : withLabels(labels, {[metricName]: name.replace('old', 'new')});
-			},
+			metricRelabelConfigs: [
+				{...step, action: 'drop', regex: RE2JS.compile('^(?s:junk)$'), regexText: 'junk'},
+				{...step, action: 'replace', regex: RE2JS.compile('^(?s:old_(.*))$'), regexText: 'old_(.*)'},
+			],
 		});
-		ingest.append(1000, exposition([series('junk'), series('old')], [1, 2]), 0.1);
-		expect(rows()).toEqual(['1000: new=2 up=1 duration=0.1 scraped=2 relabeled=1 added=1']);
+		ingest.append(1000, exposition([series('junk'), series('old_calls')], [1, 2]), 0.1);
+		expect(rows()).toEqual(['1000: calls=2 up=1 duration=0.1 scraped=2 relabeled=1 added=1']);
+	});
+
+	const limits: readonly {readonly limits: ScrapeLimits; readonly refusal: string}[] = [
+		{limits: {samples: 1}, refusal: '2 samples, limit 1'},
+		{limits: {labels: 2}, refusal: 'a series with 3 labels, limit 2'},
+		{limits: {labelNameBytes: 7}, refusal: 'a label name of 8 bytes, limit 7'},
+		{limits: {labelValueBytes: 4}, refusal: 'a label value of 9 bytes, limit 4'},
+	];
+	for (const {limits: given, refusal} of limits) {
+		it(`is refused whole beyond a limit: ${refusal}`, () => {
+			const {ingest, rows} = made({limits: given});
+			const shape = layout('sn√wman', 'b');
+			expect(ingest.append(1000, exposition(shape, [1, 2]), 0.1).refusal).toBe(refusal);
+			expect(ingest.append(2000, exposition(shape, [1, 2]), 0.1).refusal).toBeDefined();
+			expect(rows()).toEqual([
+				'1000: up=0 duration=0.1 scraped=2 relabeled=2 added=0',
+				'2000: up=0 duration=0.1 scraped=2 relabeled=2 added=0',
+			]);
+		});
+	}
+
+	it('may be told to ignore times of their own', () => {
+		const {ingest, rows, ownTimed} = made({honorTimestamps: false});
+		const timestampsMs = Float64Array.from([400]);
+		ingest.append(1000, {...exposition([series('a')], [1]), timestampsMs}, 0.1);
+		expect([rows()[0]!.slice(0, 9), ownTimed]).toEqual(['1000: a=1', []]);
 	});
 
 	it('writes the report also beyond the limit of series', () => {
@@ -199,14 +232,13 @@ const short: Readonly<Record<string, string>> = {
 	scrape_series_added: 'added',
 };
 
-type Made = {
+type Made = Partial<Pick<Target, 'metricRelabelConfigs' | 'limits' | 'honorTimestamps'>> & {
 	readonly planAliases?: PlanAliases;
-	readonly relabel?: (labels: Labels) => Labels | undefined;
 	readonly limit?: number;
 };
 
 /** A target's ingest into an appender that writes down what it is told. */
-function made({planAliases = aliasing({}, 1), relabel, limit = 100}: Made = {}) {
+function made({planAliases = aliasing({}, 1), limit = 100, ...policy}: Made = {}) {
 	const names: string[] = [];
 	const columnByKey = new Map<string, number>();
 	const rows: string[] = [];
@@ -254,14 +286,8 @@ function made({planAliases = aliasing({}, 1), relabel, limit = 100}: Made = {}) 
 		},
 		markStale() {},
 	};
-	const target = {labels: labelsFrom({job: 't', instance: 'h:1'}), honorLabels: false};
-	const ingest = new TargetIngest({
-		target,
-		appender,
-		samples,
-		planAliases,
-		...(relabel === undefined ? {} : {relabel}),
-	});
+	const target = {labels: labelsFrom({job: 't', instance: 'h:1'}), honorLabels: false, ...policy};
+	const ingest = new TargetIngest({target, appender, samples, planAliases});
 	return {ingest, rows: () => rows, aliases: () => [...aliases.values()], ownTimed};
 }
 

@@ -1,0 +1,39 @@
+import {type FileHandle, open} from 'node:fs/promises';
+import type {FilePort} from '../runtime/ports.ts';
+
+/** Token files and certificates are a few kilobytes; a mistyped path may name a disk. */
+const maxBytes = 1024 * 1024;
+
+export const files: FilePort = {
+	async readText(path) {
+		let file: FileHandle | undefined;
+		try {
+			file = await open(path, 'r');
+			const buffer = Buffer.alloc(maxBytes + 1);
+			const {bytesRead} = await file.read(buffer, 0, buffer.length, 0);
+			return bytesRead > maxBytes
+				? {type: 'failed', reason: 'larger than 1 MB'}
+				: {type: 'text', text: buffer.toString('utf8', 0, bytesRead)};
+		} catch (error) {
+			return {type: 'failed', reason: reasonOf(error)};
+		} finally {
+			await file?.close();
+		}
+	},
+};
+
+function reasonOf(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	switch (code) {
+		case 'ENOENT':
+		case 'ENOTDIR':
+			return 'no such file';
+		case 'EACCES':
+		case 'EPERM':
+			return 'not allowed to read it';
+		case 'EISDIR':
+			return 'a directory, not a file';
+		default:
+			return `cannot be read (${code})`;
+	}
+}
