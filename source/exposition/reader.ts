@@ -8,7 +8,7 @@ import {formatOf} from './format.ts';
 import {Layout, lineEnd} from './layout.ts';
 import {addMetadata, metricTypeOf, readMetadata} from './metadata.ts';
 import {readNumber} from './number.ts';
-import {type FloatLabel, SampleLine, skipBlanks} from './sample-line.ts';
+import {type FloatLabel, floatLabelOf, SampleLine, skipBlanks} from './sample-line.ts';
 import {Symbols} from './symbols.ts';
 
 const newline = 10;
@@ -150,7 +150,7 @@ export class ExpositionReader {
 				if (metadata !== undefined) {
 					addMetadata(state.families, metadata);
 					if (metadata.keyword === 'TYPE') {
-						floatLabel = floatLabels[metadata.text.toLowerCase()] ?? '';
+						floatLabel = floatLabelOf(metadata.text);
 						if (metricTypeOf(metadata.text) === undefined) {
 							report(
 								state,
@@ -278,9 +278,6 @@ type ReadState = {
 	readonly problems: Problem[];
 	problemCount: number;
 };
-
-// As in Prometheus, the last `# TYPE` counts, whatever name it gave.
-const floatLabels: Readonly<Record<string, FloatLabel>> = {histogram: 'le', summary: 'quantile'};
 
 const noExemplars: ReadonlyMap<number, Exemplar> = new Map();
 

@@ -7,6 +7,18 @@ import type {Symbols} from './symbols.ts';
 /** The label whose values are written as canonical floats, by what `# TYPE` said of the family. */
 export type FloatLabel = '' | 'le' | 'quantile';
 
+/** As in Prometheus, what the last `# TYPE` said counts, whatever name it gave. */
+export function floatLabelOf(type: string): FloatLabel {
+	switch (type.toLowerCase()) {
+		case 'histogram':
+			return 'le';
+		case 'summary':
+			return 'quantile';
+		default:
+			return '';
+	}
+}
+
 const tab = 9;
 const newline = 10;
 const carriageReturn = 13;
