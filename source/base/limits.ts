@@ -24,3 +24,7 @@ export const minSnapshotIntervalMs: number = 250;
 export const maxTemplateSteps: number = 100_000;
 /** Levels of one PromQL expression; dashboards stay below 30, and every pass over the tree is a recursion. */
 export const maxQueryDepth: number = 500;
+/** Rules of one file; the largest public collections (kube-prometheus, mimir-mixin) stay below 600. */
+export const maxRulesPerFile: number = 10_000;
+/** Samples of one input series of a rule's unit test: a year at one a minute is half of it. */
+export const maxUnitTestSamples: number = 1_000_000;

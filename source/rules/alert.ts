@@ -31,3 +31,24 @@ export type AlertView = Alert & {
 	readonly targetName?: string;
 	readonly builtin: boolean;
 };
+
+/** One rule as the alert screen lists it, whether or not it has alerts. */
+export type RuleView = {
+	readonly group: string;
+	/** `built-in` for the rules mcptop brings along. */
+	readonly file: string;
+	/** 1-based; absent for built-in rules. */
+	readonly line?: number;
+	readonly type: 'alerting' | 'recording';
+	readonly name: string;
+	readonly expr: string;
+	/** 0 for recording rules. */
+	readonly forMs: number;
+	/** The worst among its alerts; `inactive` for recording rules. */
+	readonly state: AlertState;
+	readonly health: 'unknown' | 'ok' | 'err';
+	/** Why `health` is `err`: the parse error of a broken rule or the failure of its last evaluation. Else empty. */
+	readonly lastError: string;
+	/** Unix milliseconds; absent before the first evaluation. */
+	readonly lastEvaluationMs?: number;
+};

@@ -79,10 +79,7 @@ class Execution {
 	}
 
 	#node(dot: GoValue, node: Node): Flow {
-		if (++this.#steps > maxTemplateSteps) {
-			this.#fail(`the template took more than ${maxTemplateSteps} steps`, clause(node));
-		}
-
+		this.#countStep(node);
 		switch (node.type) {
 			case 'text':
 				this.output += node.text;
@@ -127,6 +124,7 @@ class Execution {
 		let count = 0;
 		for (const [key, item] of this.#items(value, node)) {
 			count++;
+			this.#countStep(node);
 			const [last, first] = [declared.at(-1), declared.length > 1 ? declared[0] : undefined];
 			for (const [name, bound] of [
 				[first, key],
@@ -345,6 +343,12 @@ class Execution {
 		}
 
 		return variable;
+	}
+
+	#countStep(node: Node): void {
+		if (++this.#steps > maxTemplateSteps) {
+			this.#fail(`the template took more than ${maxTemplateSteps} steps`, clause(node));
+		}
 	}
 
 	#fail(message: string, place: Place): never {

@@ -1,4 +1,4 @@
-import {formatValue} from './go-number.ts';
+import {goFloat} from '../../labels/go-float.ts';
 
 /**
  * What a template computes with, in Go's types: number is float64, bigint is int, null is nil.
@@ -89,7 +89,7 @@ export function printValue(value: GoValue): string {
 
 	switch (typeof value) {
 		case 'number':
-			return formatValue(value);
+			return goFloat(value);
 		case 'bigint':
 		case 'string':
 		case 'boolean':
@@ -121,7 +121,7 @@ function printObject(value: Exclude<GoValue, number | bigint | string | boolean 
 		case 'map':
 			return `map[${[...value.entries].map(([key, item]) => `${key}:${printValue(item)}`).join(' ')}]`;
 		case 'sample':
-			return `{${printValue(value.labels)} ${formatValue(value.value)}}`;
+			return `{${printValue(value.labels)} ${goFloat(value.value)}}`;
 		case 'vector':
 			return `[${value.samples.map(printValue).join(' ')}]`;
 		case 'time':

@@ -1,4 +1,5 @@
-import {formatFloat, formatValue} from './go-number.ts';
+import {goFloat} from '../../labels/go-float.ts';
+import {formatFloat} from './go-number.ts';
 import {type GoValue, printTime, typeName} from './go-value.ts';
 
 // prometheus/common helpers/templates and prometheus template/template.go.
@@ -85,7 +86,7 @@ export function unixMs(seconds: number): number | {readonly failure: string} {
 	const nanoseconds = seconds * 1e9;
 	return Math.abs(nanoseconds) > 2 ** 63
 		? {
-				failure: `${formatValue(seconds)} cannot be represented as a nanoseconds timestamp since it overflows int64`,
+				failure: `${goFloat(seconds)} cannot be represented as a nanoseconds timestamp since it overflows int64`,
 			}
 		: Math.trunc(Math.trunc(nanoseconds) / 1e6);
 }

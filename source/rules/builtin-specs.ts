@@ -1,0 +1,157 @@
+/** A built-in rule as data, in the words of a rule file. */
+export type BuiltinSpec = {
+	readonly alert: string;
+	readonly expr: string;
+	/** A Prometheus duration. */
+	readonly for: string;
+	readonly severity: 'critical' | 'warning' | 'info';
+	readonly summary: string;
+	readonly description: string;
+};
+
+const perTool = 'sum by (job, instance, tool_name)';
+const errorRatio = `${perTool} (rate(mcp:tool_errors_total[5m])) / ${perTool} (rate(mcp:tool_calls_total[5m]))`;
+const tool = 'Tool {{ $labels.tool_name }} on {{ $labels.instance }}';
+const server = 'MCP server {{ $labels.instance }}';
+
+/**
+ * The rules mcptop brings along, over the canonical series, so that they hold for every vendor's names.
+ * The first five are those of the monitoring guide, with its thresholds.
+ */
+export const builtinSpecs: readonly BuiltinSpec[] = [
+	{
+		alert: 'MCPServerDown',
+		expr: 'up == 0',
+		for: '1m',
+		severity: 'critical',
+		summary: `${server} is unreachable`,
+		description: 'Its metrics could not be read for more than a minute.',
+	},
+	{
+		alert: 'MCPToolHighErrorRate',
+		expr: `${errorRatio} > 0.05`,
+		for: '5m',
+		severity: 'warning',
+		summary: `${tool} fails in {{ $value | humanizePercentage }} of its calls`,
+		description: 'More than 5 % of the calls failed for 5 minutes.',
+	},
+	{
+		alert: 'MCPToolHighLatency',
+		// A quantile beyond the last finite bucket reads as that bucket's bound: with buckets up to 10 s it is never above
+		// 10, and ≥ is what says "more than 10 s". Observations are not negative, so p95 ≤ mean / (1 − 0.95): when that
+		// bound stays below 10 s the buckets are too coarse to say anything, and the alert does not fire on their invention.
+		expr: `histogram_quantile(0.95, sum by (job, instance, tool_name, le) (rate(mcp:tool_duration_seconds_bucket[5m]))) >= 10 and ${perTool} (rate(mcp:tool_duration_seconds_sum[5m])) / ${perTool} (rate(mcp:tool_duration_seconds_count[5m])) / 0.05 > 10`,
+		for: '5m',
+		severity: 'warning',
+		summary: `${tool} is slow: p95 is {{ $value | humanizeDuration }} or more`,
+		description: 'One call in twenty took more than 10 seconds for 5 minutes.',
+	},
+	{
+		alert: 'MCPServerHighMemory',
+		expr: 'process_resident_memory_bytes / 1024 / 1024 > 400',
+		for: '10m',
+		severity: 'warning',
+		summary: `${server} uses {{ $value | printf "%.0f" }} MB of memory`,
+		description: 'More than 400 MB for 10 minutes. Check for leaks.',
+	},
+	{
+		alert: 'MCPServerNoTraffic',
+		expr: 'sum by (job, instance) (rate(mcp:tool_calls_total[15m])) == 0',
+		for: '30m',
+		severity: 'info',
+		summary: `${server} received no tool calls for 30 minutes`,
+		description: 'Normal in quiet hours; else clients may not reach it.',
+	},
+	{
+		alert: 'MCPToolErrors',
+		// Above 5 % MCPToolHighErrorRate speaks.
+		expr: `${errorRatio} > 0.01 <= 0.05`,
+		for: '5m',
+		severity: 'warning',
+		summary: `${tool} fails in {{ $value | humanizePercentage }} of its calls`,
+		description: 'More than 1 % of the calls failed for 5 minutes.',
+	},
+	{
+		alert: 'MCPServerNotReady',
+		expr: 'mcp:health{probe="ready"} == 0',
+		for: '1m',
+		severity: 'warning',
+		summary: `${server} is not ready`,
+		description: 'Its readiness probe failed for a minute: it is up but should get no traffic.',
+	},
+	{
+		alert: 'MCPServerUnhealthy',
+		expr: 'mcp:health{probe="live"} < 1',
+		for: '1m',
+		severity: 'warning',
+		summary: `${server} reports itself {{ if eq $value 0.0 }}unhealthy{{ else }}degraded{{ end }}`,
+		description: 'Its health check has not been good for a minute.',
+	},
+	{
+		alert: 'MCPDependencyUnhealthy',
+		expr: 'mcp:dependency_health < 1',
+		for: '1m',
+		severity: 'warning',
+		summary: `${server}: {{ $labels.dependency }} is {{ if eq $value 0.0 }}failing{{ else }}degraded{{ end }}`,
+		description: 'A dependency named by its health check has not been well for a minute.',
+	},
+	{
+		alert: 'MCPSessionCountAnomaly',
+		// Three standard deviations and ten sessions away from the last hour, of which at least half must be known.
+		expr: 'abs(mcp:sessions - avg_over_time(mcp:sessions[1h])) > 3 * stddev_over_time(mcp:sessions[1h]) and abs(mcp:sessions - avg_over_time(mcp:sessions[1h])) > 10 and mcp:sessions offset 30m',
+		for: '5m',
+		severity: 'warning',
+		summary: `${server} has {{ $value | printf "%.0f" }} sessions more or fewer than usual`,
+		description: 'The number of sessions has been far from its mean of the last hour for 5 minutes.',
+	},
+	{
+		alert: 'MCPServerMemoryNearLimit',
+		expr: 'process_resident_memory_bytes / on (job, instance) mcp:memory_limit_bytes > 0.8',
+		for: '10m',
+		severity: 'warning',
+		summary: `${server} uses {{ $value | humanizePercentage }} of its memory limit`,
+		description: 'More than 80 % of the limit for 10 minutes.',
+	},
+	{
+		alert: 'MCPServerMemoryExhaustion',
+		// A trend needs data: half an hour of it at least.
+		expr: 'predict_linear(process_resident_memory_bytes[1h], 86400) > on (job, instance) mcp:memory_limit_bytes and process_resident_memory_bytes offset 30m',
+		for: '30m',
+		severity: 'warning',
+		summary: `${server} will reach its memory limit within a day`,
+		description: 'The trend of the last hour leads to {{ $value | humanize1024 }}B in 24 hours.',
+	},
+	{
+		alert: 'MCPServerRestarted',
+		expr: 'changes(process_start_time_seconds[15m]) > 0',
+		for: '0s',
+		severity: 'info',
+		summary: `${server} restarted {{ if gt $value 1.0 }}{{ $value }} times {{ end }}in the last 15 minutes`,
+		description: 'Counters started again from zero.',
+	},
+	{
+		alert: 'MCPServerRestartLoop',
+		expr: 'changes(process_start_time_seconds[15m]) >= 3',
+		for: '0s',
+		severity: 'critical',
+		summary: `${server} restarted {{ $value }} times in 15 minutes`,
+		description: 'It does not stay up: look at its last lines before each start.',
+	},
+	{
+		alert: 'MCPScrapeFailing',
+		// Down altogether is MCPServerDown's affair, unless the health check says the server itself is well.
+		expr: 'avg_over_time(up[10m]) < 0.9 and up == 1 or up == 0 and on (job, instance) mcp:health{probe="live"} > 0',
+		for: '1m',
+		severity: 'warning',
+		summary: `Metrics of {{ $labels.instance }} are read only now and then`,
+		description: 'Scrapes fail while the server answers: look at its /metrics and at the scrape error.',
+	},
+	{
+		alert: 'MCPServerFileDescriptorsNearMaximum',
+		expr: 'process_open_fds / process_max_fds > 0.8',
+		for: '10m',
+		severity: 'warning',
+		summary: `${server} has {{ $value | humanizePercentage }} of its file descriptors open`,
+		description: 'At the maximum it can neither accept connections nor open files.',
+	},
+];
