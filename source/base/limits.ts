@@ -26,5 +26,5 @@ export const maxTemplateSteps: number = 100_000;
 export const maxQueryDepth: number = 500;
 /** Rules of one file; the largest public collections (kube-prometheus, mimir-mixin) stay below 600. */
 export const maxRulesPerFile: number = 10_000;
-/** Samples of one input series of a rule's unit test: a year at one a minute is half of it. */
-export const maxUnitTestSamples: number = 1_000_000;
+/** Samples of one series in a rule's unit test (`0+1x1000`): a year at one a minute is half of it. */
+export const maxDescribedSamples: number = 1_000_000;

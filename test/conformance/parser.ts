@@ -1,6 +1,6 @@
 import {parseExpr} from '../../source/promql/parse.ts';
 import {formatExpr} from '../../source/promql/print.ts';
-import {parseSeriesDescription} from './promqltest/series-description.ts';
+import {parseSeriesDescription} from '../../source/promql/series-description.ts';
 import {readJson, type SuiteResult, tally} from './suite.ts';
 
 const extracted = ['prometheus', 'extracted'] as const;

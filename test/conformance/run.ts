@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import {golden} from './golden.ts';
 import {expressions, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental} from './promqltest.ts';
+import {promtool} from './promtool.ts';
 import {dataDirectory, type Suite, type SuiteResult} from './suite.ts';
+import {templates} from './templates.ts';
 
 // Runs test cases of other projects over ours: one line a suite. Arguments choose suites by a part of their name.
 const suites: readonly (readonly [name: string, suite: Suite])[] = [
@@ -12,6 +14,8 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['promqltest', promqltest],
 	['promqltest experimental', promqltestExperimental],
 	['golden 3.5.3', golden],
+	['templates', templates],
+	['promtool', promtool],
 ];
 
 const shownFailures = 20;

@@ -20,6 +20,11 @@ export function formatFloat(value: number, verb: FloatVerb, precision?: number):
 	return sign + (verb === 'E' || verb === 'G' ? text.toUpperCase() : text);
 }
 
+/** `%v` of a float64, as `{{ $value }}` prints it: 999999, 1e+06, 1.5, +Inf. */
+export function goFloat(value: number): string {
+	return formatFloat(value, 'g');
+}
+
 /** The number is 0.digits × 10^point; no leading or trailing zeros, zero has no digits. */
 type Decimal = {readonly digits: string; readonly point: number};
 

@@ -1,4 +1,4 @@
-import {goFloat} from '../../labels/go-float.ts';
+import {goFloat} from './go-number.ts';
 
 /**
  * What a template computes with, in Go's types: number is float64, bigint is int, null is nil.

@@ -1,5 +1,4 @@
-import {goFloat} from '../../labels/go-float.ts';
-import {formatFloat} from './go-number.ts';
+import {formatFloat, goFloat} from './go-number.ts';
 import {type GoValue, printTime, typeName} from './go-value.ts';
 
 // prometheus/common helpers/templates and prometheus template/template.go.

@@ -1,5 +1,6 @@
+import {unquote} from '../../promql/string.ts';
 import {type Token, type TokenType, tokenize} from './lexer.ts';
-import {numberLiteral, unquoteGo} from './literal.ts';
+import {numberLiteral} from './literal.ts';
 import {type Command, type Node, nodeText, type Operand, type Pipe} from './tree.ts';
 
 /** A parsed template: its own nodes under the empty name, `{{define}}`d ones under theirs. */
@@ -408,7 +409,7 @@ class Parser {
 	}
 
 	#unquote(token: Token): string {
-		return unquoteGo(token.text) ?? this.#fail('invalid syntax');
+		return unquote(token.text) ?? this.#fail('invalid syntax');
 	}
 
 	#expect(type: TokenType, context: string): void {

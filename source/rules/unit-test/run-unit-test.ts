@@ -1,12 +1,16 @@
 import {formatDuration} from '../../base/duration.ts';
 import {formatLabels, quote} from '../../labels/format.ts';
-import {goFloat} from '../../labels/go-float.ts';
 import {compareLabels, fromSortedPairs, type Labels, labelsFrom, noLabels} from '../../labels/labels.ts';
+import {formatValue} from '../../promql/number.ts';
+import {
+	parseMetric,
+	parseSeriesDescription,
+	type SeriesDescription,
+} from '../../promql/series-description.ts';
 import type {SampleAppender} from '../../tsdb/appender.ts';
 import {evaluateGroup, freshGroupRun, type GroupRun} from '../evaluate-group.ts';
 import type {RuleEngine, RuleWorld} from '../evaluate-rule.ts';
 import type {RuleGroup} from '../rule.ts';
-import {parseMetric, parseSeriesValues, type SeriesValue} from './series-values.ts';
 import type {AlertTest, ExprTest, UnitTest} from './test-file.ts';
 
 /** An empty store with an engine over it. */
@@ -32,7 +36,7 @@ export function runUnitTest(test: UnitTest, options: UnitTestOptions): readonly 
 		externalLabels: labelsFrom(test.externalLabels),
 		externalUrl: test.externalUrl,
 	};
-	const failures: string[] = [];
+	const failures: string[] = [...feed.unsupported];
 	let runs: readonly GroupRun[] = options.groups.map(freshGroupRun);
 	const evalTimes = [...test.alertTests, ...test.exprTests].map(({evalTimeMs}) => evalTimeMs);
 	const lastMs = Math.max(0, ...evalTimes);
@@ -63,39 +67,46 @@ export function runUnitTest(test: UnitTest, options: UnitTestOptions): readonly 
 	return failures;
 }
 
-type Feed = {readonly failures: readonly string[]; readonly until: (atMs: number) => void};
+type Feed = {
+	/** The test cannot run. */
+	readonly failures: readonly string[];
+	/** Series left out: the rest of the test says what it can, but it has failed. */
+	readonly unsupported: readonly string[];
+	readonly until: (atMs: number) => void;
+};
 
 /** Appends input samples only as far as time has come: a rule must not see the future, not even with a negative offset. */
 function inputFeed(test: UnitTest, appender: SampleAppender): Feed {
 	const failures: string[] = [];
-	const series: {readonly labels: Labels; readonly values: readonly SeriesValue[]; next: number}[] = [];
-	for (const {series: metric, values: text, line} of test.inputSeries) {
-		const labels = parseMetric(metric);
-		const values = parseSeriesValues(text);
-		if (typeof labels === 'string') {
-			failures.push(`    line ${line}: series ${quote(metric)}: ${labels}`);
-		} else if (values.type === 'failed') {
-			failures.push(`    line ${line}: values of ${metric}: ${values.message}`);
+	const unsupported: string[] = [];
+	const series: (SeriesDescription & {next: number})[] = [];
+	for (const {series: metric, values, line} of test.inputSeries) {
+		const parsed = parseSeriesDescription(`${metric} ${values}`);
+		if (parsed.type === 'failed') {
+			failures.push(`    line ${line}: input series ${metric}: ${parsed.message}`);
+		} else if (parsed.points.some(({type}) => type === 'histogram')) {
+			unsupported.push(`    line ${line}: input series ${metric}: native histograms are not supported`);
 		} else {
-			series.push({labels, values: values.values, next: 0});
+			series.push({...parsed, next: 0});
 		}
 	}
 
 	return {
 		failures,
+		unsupported,
 		until(atMs) {
 			for (const entry of series) {
-				for (; entry.next < entry.values.length; entry.next++) {
+				for (; entry.next < entry.points.length; entry.next++) {
 					const tMs = test.startMs + entry.next * test.intervalMs;
-					const value = entry.values[entry.next];
+					const point = entry.points[entry.next]!;
 					if (tMs > atMs) {
 						break;
 					}
 
-					if (value === 'stale') {
+					if (point.type === 'stale') {
 						appender.markStale(entry.labels, tMs);
-					} else if (value !== undefined) {
-						appender.appendSample(entry.labels, tMs, value);
+					} else if (point.type === 'value') {
+						appender.appendSample(entry.labels, tMs, point.value);
 					}
 				}
 			}
@@ -166,9 +177,9 @@ function checkExpr(test: ExprTest, {name, startMs}: UnitTest, options: UnitTestO
 	const title = `${name === '' ? '' : `    name: ${name},\n`}    expr: ${quote(test.expr)}, time: ${formatDuration(test.evalTimeMs)},`;
 	const expected: Sample[] = [];
 	for (const {labels: text, value, histogram} of test.expected) {
-		const labels = parseMetric(text);
-		if (typeof labels === 'string') {
-			return [`${title} err: labels ${quote(text)}: ${labels}`];
+		const labels = expectedLabels(text);
+		if (labels === undefined) {
+			return [`${title} err: labels ${quote(text)} do not name one series`];
 		}
 
 		if (histogram !== '') {
@@ -192,6 +203,11 @@ function checkExpr(test: ExprTest, {name, startMs}: UnitTest, options: UnitTestO
 	return sameSamples(expected, got, options.fuzzyCompare)
 		? []
 		: [`${title}\n        exp: ${describeSamples(expected)}\n        got: ${describeSamples(got)}`];
+}
+
+function expectedLabels(text: string): Labels | undefined {
+	const metric = text.trim() === '' ? {labels: noLabels, rest: ''} : parseMetric(text.trim());
+	return metric === undefined || metric.rest.trim() !== '' ? undefined : metric.labels;
 }
 
 function sameSamples(expected: readonly Sample[], got: readonly Sample[], fuzzy: boolean): boolean {
@@ -229,7 +245,7 @@ function describeSamples(samples: readonly Sample[]): string {
 	return samples.length === 0
 		? 'nil'
 		: byLabels(samples)
-				.map(({labels, value}) => `${formatLabels(labels)} ${goFloat(value)}`)
+				.map(({labels, value}) => `${formatLabels(labels)} ${formatValue(value)}`)
 				.join(', ');
 }
 

@@ -1,7 +1,7 @@
 import {parseDurationMs} from '../../../source/base/duration.ts';
 import {parseNumber} from '../../../source/promql/number.ts';
+import {parseSeriesDescription, type SeriesDescription} from '../../../source/promql/series-description.ts';
 import {unquote} from '../../../source/promql/string.ts';
-import {parseSeriesDescription, type SeriesDescription} from './series-description.ts';
 
 /** The commands of a promqltest script (`promql/promqltest/README.md` of prometheus/prometheus). */
 export type Command =

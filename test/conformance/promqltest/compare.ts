@@ -1,9 +1,9 @@
 import {formatLabels} from '../../../source/labels/format.ts';
 import {compareLabels, type Labels} from '../../../source/labels/labels.ts';
 import type {QueryResult} from '../../../source/promql/query.ts';
+import type {Point} from '../../../source/promql/series-description.ts';
 import type {MatrixSeries, Value, VectorSample} from '../../../source/promql/value.ts';
 import type {Expected, ExpectedMessage, Grid} from './commands.ts';
-import type {Point} from './series-description.ts';
 
 /** Why a result is not the expected one; undefined when it is. */
 export function difference(result: QueryResult, expected: Expected, grid: Grid): string | undefined {

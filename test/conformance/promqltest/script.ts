@@ -1,9 +1,9 @@
 import type {Query, QueryResult} from '../../../source/promql/query.ts';
+import type {SeriesDescription} from '../../../source/promql/series-description.ts';
 import type {Value} from '../../../source/promql/value.ts';
 import type {MemorySeries} from '../../support/memory-series.ts';
 import {type Command, type Eval, parseCommands} from './commands.ts';
 import {difference, valueDifference} from './compare.ts';
-import type {SeriesDescription} from './series-description.ts';
 import {pinnedVariants} from './variants.ts';
 
 export type Ask = (query: Query) => QueryResult;

@@ -1,6 +1,7 @@
-import {type Labels, labelsFromEntries, metricName} from '../../../source/labels/labels.ts';
-import {parseNumberOrDuration} from '../../../source/promql/number.ts';
-import {unquote} from '../../../source/promql/string.ts';
+import {maxDescribedSamples} from '../base/limits.ts';
+import {type Labels, labelsFromEntries, metricName} from '../labels/labels.ts';
+import {parseNumberOrDuration} from './number.ts';
+import {unquote} from './string.ts';
 
 /** One place of a series: a value, nothing, the end of the series, or a native histogram (which is not read). */
 export type Point =
@@ -29,7 +30,14 @@ export function parseSeriesDescription(text: string): SeriesDescriptionResult {
 			return {type: 'failed', message: `"${item}" is no value of a series`};
 		}
 
-		points.push(...parsed);
+		if (points.length + parsed.length > maxDescribedSamples) {
+			return {type: 'failed', message: `more than ${maxDescribedSamples} samples in one series`};
+		}
+
+		// Not push(...parsed): a million arguments overflow the stack.
+		for (const point of parsed) {
+			points.push(point);
+		}
 	}
 
 	return {type: 'ok', labels: metric.labels, points};
@@ -93,6 +101,10 @@ const number = String.raw`(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\d\w*|[iI][n
 const item: RegExp = new RegExp(`^([+-]?(?:${number}))(?:([+-](?:${number})))?(?:x(\\d+))?$`);
 
 function parseItem(text: string): Point[] | undefined {
+	if (Number(/x(\d+)$/.exec(text)?.[1] ?? 0) > maxDescribedSamples) {
+		return undefined;
+	}
+
 	if (text.startsWith('{{')) {
 		return Array.from({length: Number(/x(\d+)$/.exec(text)?.[1] ?? 0) + 1}, () => ({type: 'histogram'}));
 	}
