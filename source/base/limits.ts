@@ -28,3 +28,5 @@ export const maxQueryDepth: number = 500;
 export const maxRulesPerFile: number = 10_000;
 /** Samples of one series in a rule's unit test (`0+1x1000`): a year at one a minute is half of it. */
 export const maxDescribedSamples: number = 1_000_000;
+/** Dependencies of one health body; `mcp-hub` lists a backend each, more than a screen holds help nobody. */
+export const maxDependencies: number = 64;
