@@ -75,6 +75,8 @@ const types: Readonly<Record<string, MetricType>> = {
 	histogram: 'histogram',
 	gaugehistogram: 'gaugehistogram',
 	summary: 'summary',
+	// Of Prometheus' own Go library.
+	gauge_histogram: 'gaugehistogram',
 	info: 'info',
 	stateset: 'stateset',
 	untyped: 'untyped',

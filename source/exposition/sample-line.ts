@@ -26,6 +26,7 @@ const space = 32;
 const quote = 34;
 const hash = 35;
 const comma = 44;
+const point = 46;
 const equals = 61;
 const backslash = 92;
 const openBrace = 123;
@@ -143,9 +144,11 @@ export class SampleLine {
 		const end = readNumber(bytes, start, this.#number, 0);
 		const value = this.#number[0]!;
 		const readable = end >= 0 && Number.isFinite(value);
-		if (format === 'prometheus') {
-			if (!readable || !Number.isSafeInteger(value) || bytes.subarray(start, end).includes(46)) {
-				return this.#fail(start, `expected a timestamp in whole milliseconds, got ${shown(bytes, start)}`);
+		// client_java writes seconds with a fraction into the text format too; whole milliseconds never have a point.
+		const inSeconds = format === 'openmetrics' || (readable && bytes.subarray(start, end).includes(point));
+		if (!inSeconds) {
+			if (!readable || !Number.isSafeInteger(value)) {
+				return this.#fail(start, `expected a timestamp in milliseconds, got ${shown(bytes, start)}`);
 			}
 
 			this.timestampMs = value;
@@ -202,6 +205,8 @@ export class SampleLine {
 	/** From after `{` to after `}`. A quoted text without a value is the metric's name (UTF-8 names, 1.0.0). */
 	#readLabels(bytes: Buffer, start: number, floatLabel: FloatLabel, nameInside: boolean): number {
 		let at = skipBlanks(bytes, start);
+		// client_python takes a lone comma.
+		at = bytes[at] === comma ? skipBlanks(bytes, at + 1) : at;
 		let named = !nameInside;
 		while (bytes[at] !== closeBrace) {
 			const nameStart = at;
@@ -246,7 +251,7 @@ export class SampleLine {
 				if (bytes[at] === comma) {
 					return this.#fail(at, 'expected a label name, got ","');
 				}
-			} else if (bytes[at] !== closeBrace) {
+			} else if (bytes[at] !== closeBrace && !startsLabel(bytes[at]!)) {
 				return this.#fail(at, `expected "," or "}" after a label, got ${shown(bytes, at)}`);
 			}
 		}
@@ -369,6 +374,11 @@ export function endOfQuoted(bytes: Buffer, start: number): number {
 
 		at += byte === backslash && bytes[at + 1] !== newline ? 2 : 1;
 	}
+}
+
+// Prometheus' text parser wants no comma between labels, since a value's quote ends it well enough.
+function startsLabel(byte: number): boolean {
+	return byte === quote || (inLabelName[byte] === 1 && digit[byte] === 0);
 }
 
 /** The position after spaces and tabs. */

@@ -1,4 +1,11 @@
 import fs from 'node:fs';
+import {
+	clientJava,
+	clientPython,
+	commonExpfmt,
+	openMetricsSpecification,
+	prometheusTextparse,
+} from './expositions.ts';
 import {golden} from './golden.ts';
 import {expressions, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental} from './promqltest.ts';
@@ -16,6 +23,11 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['golden 3.5.3', golden],
 	['templates', templates],
 	['promtool', promtool],
+	['expositions: Prometheus textparse', prometheusTextparse],
+	['expositions: OpenMetrics specification', openMetricsSpecification],
+	['expositions: common expfmt', commonExpfmt],
+	['expositions: client_python', clientPython],
+	['expositions: client_java', clientJava],
 ];
 
 const shownFailures = 20;

@@ -58,6 +58,16 @@ describe('what one line gives', () => {
 		},
 		{title: 'quoted names', text: '{"a.b","c d"="e"} 1\n', gives: ['{"a.b", "c d"="e"} 1']},
 		{title: 'a quoted name anywhere', text: '{c="d","a.b"} 1\n', gives: ['{"a.b", c="d"} 1']},
+		{
+			title: 'a lone comma and none between labels',
+			text: 'a{,} 1\nb{c="d"e="f"} 2\n',
+			gives: ['a 1', 'b{c="d", e="f"} 2'],
+		},
+		{
+			title: "client_java's timestamp in seconds",
+			text: 'a 1 1672850685.829\n',
+			gives: ['a 1 @1672850685829'],
+		},
 		{title: 'CRLF', text: '# TYPE a gauge\r\na 1\r\nb{c="d"} 2\r\n\r\n', gives: ['a 1', 'b{c="d"} 2']},
 		{title: 'a byte order mark', text: '\ufeffa 1\n', gives: ['a 1']},
 		{title: 'NUL in a label value', text: 'a{b="x\u0000"} 1\n', gives: ['a{b="x\\x00"} 1']},
