@@ -30,3 +30,5 @@ export const maxRulesPerFile: number = 10_000;
 export const maxDescribedSamples: number = 1_000_000;
 /** Dependencies of one health body; `mcp-hub` lists a backend each, more than a screen holds help nobody. */
 export const maxDependencies: number = 64;
+/** Completions offered in a query prompt: more than fit a screen, so that the prompt can scroll; the rest wants another letter. */
+export const maxCompletions: number = 100;

@@ -72,5 +72,5 @@ function latest(
 }
 
 function isLabels(given: Labels | Readonly<Record<string, string>>): given is Labels {
-	return Array.isArray(given['pairs']);
+	return Array.isArray(given.pairs);
 }
