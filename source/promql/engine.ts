@@ -4,9 +4,11 @@ import type {Queryable} from '../tsdb/queryable.ts';
 import {defaultEngineOptions, type EngineOptions} from './engine-options.ts';
 import {annotationsOf} from './evaluate/annotations.ts';
 import {Failure} from './evaluate/failure.ts';
-import type {Shared} from './evaluate/node.ts';
+import type {Shared, VectorNode} from './evaluate/node.ts';
 import {type Plan, Plans, type Refused} from './evaluate/plans.ts';
 import {Lines, matrixValue, vectorValue} from './evaluate/result.ts';
+import type {StepCache} from './evaluate/step-cache.ts';
+import type {Vector} from './evaluate/vector.ts';
 import type {Querier, Query, QueryResult} from './query.ts';
 import type {MatrixSeries, Value} from './value.ts';
 import {documentedType, valueType} from './value-type.ts';
@@ -192,15 +194,21 @@ function ranges(
 	const numbers = plans.map(plan =>
 		plan.type === 'plan' && plan.root.type === 'scalar' ? new Float64Array(steps) : undefined,
 	);
+	for (const plan of plans) {
+		if (plan.type === 'plan') {
+			plan.steps?.open(startMs, endMs);
+		}
+	}
+
 	for (let step = 0; step < steps; step++) {
 		const tMs = startMs + step * stepMs;
 		shared.stepSamples = 0;
 		for (const [index, plan] of plans.entries()) {
-			answers[index] ??= guarded(plan, ({root}) => {
+			answers[index] ??= guarded(plan, ({root, steps: known}) => {
 				if (root.type === 'scalar') {
 					numbers[index]![step] = root.node.at(tMs);
 				} else if (root.type === 'vector') {
-					lines[index]!.add(root.node.at(tMs), tMs);
+					lines[index]!.add(known?.get(tMs) ?? computed(root.node, tMs, known), tMs);
 				}
 
 				return undefined;
@@ -213,12 +221,21 @@ function ranges(
 			answers[index] ??
 			guarded(plan, ready => {
 				const values = numbers[index];
-				return finished(
-					ready,
-					values === undefined ? lines[index]!.value() : scalarLine(values, startMs, stepMs),
-				);
+				const value = values === undefined ? lines[index]!.value() : scalarLine(values, startMs, stepMs);
+				const annotations = annotationsOf(ready.text, ready.sites);
+				return {
+					type: 'ok',
+					value,
+					annotations: ready.steps?.remarked(annotations, endMs) ?? annotations,
+				};
 			})!,
 	);
+}
+
+function computed(node: VectorNode, tMs: number, known: StepCache | undefined): Vector {
+	const vector = node.at(tMs);
+	known?.put(tMs, vector);
+	return vector;
 }
 
 function scalarLine(values: Float64Array, startMs: number, stepMs: number): Value {

@@ -6,12 +6,14 @@ import {buildCall} from './build-call.ts';
 import {countValues} from './count-values.ts';
 import {durationMs, timeShift} from './durations.ts';
 import {Failure} from './failure.ts';
+import {Freshness} from './freshness.ts';
 import {instantSelector} from './instant.ts';
 import {type Grid, PlanNode, type ScalarNode, type Shared, type VectorNode} from './node.ts';
 import {type ElementOperator, isSetOperator, operations} from './operators.ts';
 import {selectorWindows} from './selector-windows.ts';
 import {SeriesBinding} from './series-binding.ts';
 import {setOperator} from './set-operator.ts';
+import {readAheadMs, walk} from './step-cache.ts';
 import {subqueryWindows} from './subquery-windows.ts';
 import {top} from './top.ts';
 import {negated, vectorScalar} from './vector-scalar.ts';
@@ -71,6 +73,10 @@ export class Builder {
 		}
 
 		if ('node' in part) {
+			if (this.#scope !== '') {
+				part.node.keepNotes();
+			}
+
 			this.#sites.push({expr, node: part.node as PlanNode<unknown>});
 		}
 
@@ -171,9 +177,13 @@ export class Builder {
 
 	#subquery(expr: SubqueryExpr): WindowSource {
 		const {shared, grid} = this;
+		const readAhead = readAheadMs(expr.expr);
 		const options = {
 			shift: timeShift(expr, grid),
 			rangeMs: durationMs(expr.range, grid),
+			...(readAhead === undefined
+				? {}
+				: {freshness: {of: this.#bindings.freshnessOf(expr.expr), readAheadMs: readAhead}}),
 			stepMs: expr.step === undefined ? shared.options.noStepSubqueryMs : durationMs(expr.step, grid),
 		};
 		const outer = this.#scope;
@@ -274,6 +284,17 @@ export class Bindings {
 		}
 
 		return binding;
+	}
+
+	/** When the results of an expression change. */
+	freshnessOf(expr: Expr): Freshness {
+		const selected = new Set<SeriesBinding>();
+		walk(expr, node => {
+			if (node.type === 'vector-selector') {
+				selected.add(this.of(node));
+			}
+		});
+		return new Freshness([...selected]);
 	}
 }
 

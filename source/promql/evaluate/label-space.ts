@@ -22,9 +22,27 @@ export function dropMetadata(labels: Labels): Labels {
 	return dropLabels(labels, metadata);
 }
 
-/** The series of a selector. */
-export function seriesSpace(list: SeriesList, uniqueWithoutName: boolean): LabelSpace {
-	return {size: list.length, labels: id => list.labels(id), dropsName: () => false, uniqueWithoutName};
+/** The series of a selector. More may be added at the end; those it has keep their numbers. */
+export class SeriesSpace implements LabelSpace {
+	readonly uniqueWithoutName: boolean;
+	list: SeriesList;
+
+	constructor(list: SeriesList, uniqueWithoutName: boolean) {
+		this.list = list;
+		this.uniqueWithoutName = uniqueWithoutName;
+	}
+
+	get size(): number {
+		return this.list.length;
+	}
+
+	labels(id: number): Labels {
+		return this.list.labels(id);
+	}
+
+	dropsName(): boolean {
+		return false;
+	}
 }
 
 /** The same numbers with the names taken away: now, or flagged for the end. */

@@ -29,6 +29,7 @@ export class PlanNode<T> {
 	readonly #shared: Shared;
 	readonly #compute: (tMs: number, node: PlanNode<T>) => T;
 	readonly #notes = new Map<string, Note>();
+	#keepsNotes = false;
 	#run = -1;
 	#tMs = Number.NaN;
 	#value: T | undefined;
@@ -43,7 +44,9 @@ export class PlanNode<T> {
 	at(tMs: number): T {
 		if (this.#run !== this.#shared.run) {
 			this.#run = this.#shared.run;
-			this.#notes.clear();
+			if (!this.#keepsNotes) {
+				this.#notes.clear();
+			}
 		} else if (this.invariant || this.#tMs === tMs) {
 			if (this.#failure !== undefined) {
 				throw this.#failure;
@@ -71,9 +74,14 @@ export class PlanNode<T> {
 		}
 	}
 
+	/** Inside a subquery points are kept from run to run, and so are the remarks on them. */
+	keepNotes(): void {
+		this.#keepsNotes = true;
+	}
+
 	/** The remarks made in this run. */
 	get notes(): Iterable<Note> {
-		return this.#run === this.#shared.run ? this.#notes.values() : [];
+		return this.#keepsNotes || this.#run === this.#shared.run ? this.#notes.values() : [];
 	}
 }
 

@@ -3,6 +3,7 @@ import {parseExpr} from '../parse.ts';
 import {Bindings, Builder, type Part, type Site} from './build.ts';
 import {Failure} from './failure.ts';
 import type {Grid, Shared} from './node.ts';
+import {type Budget, newBudget, readAheadMs, StepCache} from './step-cache.ts';
 
 /** A query ready to be evaluated again and again. */
 export type Plan = {
@@ -11,6 +12,8 @@ export type Plan = {
 	readonly expr: Expr;
 	readonly root: Part;
 	readonly sites: readonly Site[];
+	/** Steps of this chart that need not be computed again; undefined when they hang on the query's ends. */
+	readonly steps: StepCache | undefined;
 };
 
 export type Refused = {
@@ -29,6 +32,7 @@ export class Plans {
 	readonly #shared: Shared;
 	readonly #parsed = new Map<string, Expr | Refused>();
 	readonly #grids = new Map<string, GridPlans>();
+	readonly #budget = newBudget();
 	#bindings: Bindings;
 
 	constructor(shared: Shared) {
@@ -42,13 +46,20 @@ export class Plans {
 		let plans = this.#grids.get(key);
 		this.#grids.delete(key);
 		if (plans === undefined || plans.size > maxPlans) {
-			const builder = new Builder(this.#shared, {startMs, endMs, stepMs}, this.#bindings);
-			plans = new GridPlans(builder, text => this.#parse(text));
+			plans?.drop();
+			const bindings = this.#bindings;
+			const builder = new Builder(this.#shared, {startMs, endMs, stepMs}, bindings);
+			plans = new GridPlans(builder, {
+				parse: text => this.#parse(text),
+				stepsOf: expr => (stepMs > 0 ? stepsOf(expr, bindings, this.#budget) : undefined),
+			});
 		}
 
 		this.#grids.set(key, plans);
 		if (this.#grids.size > maxGrids) {
-			this.#grids.delete(this.#grids.keys().next().value!);
+			const [oldest, oldestPlans] = this.#grids.entries().next().value!;
+			oldestPlans.drop();
+			this.#grids.delete(oldest);
 			// What the grids left behind may be bound to selectors nobody asks for any more.
 			this.#bindings = new Bindings(this.#shared.queryable);
 		}
@@ -77,14 +88,19 @@ export class Plans {
 	}
 }
 
+type Tools = {
+	parse(text: string): Expr | Refused;
+	stepsOf(expr: Expr): StepCache | undefined;
+};
+
 export class GridPlans {
 	readonly builder: Builder;
-	readonly #parse: (text: string) => Expr | Refused;
+	readonly #tools: Tools;
 	readonly #plans = new Map<string, Plan | Refused>();
 
-	constructor(builder: Builder, parse: (text: string) => Expr | Refused) {
+	constructor(builder: Builder, tools: Tools) {
 		this.builder = builder;
-		this.#parse = parse;
+		this.#tools = tools;
 	}
 
 	get size(): number {
@@ -101,14 +117,23 @@ export class GridPlans {
 		return plan;
 	}
 
+	/** Lets go of what the charts kept. */
+	drop(): void {
+		for (const plan of this.#plans.values()) {
+			if (plan.type === 'plan') {
+				plan.steps?.drop();
+			}
+		}
+	}
+
 	#prepare(text: string): Plan | Refused {
-		const expr = this.#parse(text);
+		const expr = this.#tools.parse(text);
 		if (expr.type === 'refused') {
 			return expr;
 		}
 
 		try {
-			return {type: 'plan', text, expr, ...this.builder.plan(expr)};
+			return {type: 'plan', text, expr, ...this.builder.plan(expr), steps: this.#tools.stepsOf(expr)};
 		} catch (error) {
 			if (error instanceof Failure) {
 				return {type: 'refused', message: error.message, errorType: error.errorType};
@@ -117,4 +142,13 @@ export class GridPlans {
 			throw error;
 		}
 	}
+}
+
+function stepsOf(expr: Expr, bindings: Bindings, budget: Budget): StepCache | undefined {
+	const aheadMs = readAheadMs(expr);
+	if (aheadMs === undefined) {
+		return undefined;
+	}
+
+	return new StepCache(bindings.freshnessOf(expr), aheadMs, budget);
 }

@@ -3,6 +3,7 @@ import type {MatrixSeries, Value, VectorSample} from '../value.ts';
 import {sameLabels} from './failure.ts';
 import {dropMetadata, type LabelSpace} from './label-space.ts';
 import {holdSamples, type Shared} from './node.ts';
+import type {Kept} from './step-cache.ts';
 import type {Vector} from './vector.ts';
 import {emptyWindow, type WindowSource} from './window.ts';
 
@@ -64,7 +65,7 @@ export class Lines {
 		this.#steps = steps;
 	}
 
-	add(vector: Vector, tMs: number): void {
+	add(vector: Kept, tMs: number): void {
 		let lines = this.#bySpace.get(vector.space);
 		if (lines === undefined) {
 			lines = [];

@@ -1,0 +1,142 @@
+import type {Expr} from '../ast.ts';
+import type {Annotation} from '../value.ts';
+import type {Freshness} from './freshness.ts';
+import type {LabelSpace} from './label-space.ts';
+import type {Vector} from './vector.ts';
+
+/** Results kept by all charts together, in elements of vectors (12 bytes each): 24 MB. */
+const maxElements = 2_000_000;
+
+/** How much may still be kept; one for all caches of an engine. */
+export type Budget = {left: number};
+
+export function newBudget(): Budget {
+	return {left: maxElements};
+}
+
+/** A vector of an earlier query. */
+export type Kept = {
+	readonly space: LabelSpace;
+	readonly ids: Int32Array;
+	readonly values: Float64Array;
+	readonly length: number;
+};
+
+/**
+ * The steps a chart has computed already. A chart that moves on by a step computes that step only; the others hold until
+ * a row at or before them is appended.
+ */
+export class StepCache {
+	readonly #freshness: Freshness;
+	readonly #readAheadMs: number;
+	readonly #budget: Budget;
+	readonly #steps = new Map<number, Kept>();
+	/** Remarks of earlier steps, with the newest step they may be of. */
+	readonly #remarks = new Map<string, {readonly annotation: Annotation; readonly untilMs: number}>();
+
+	constructor(freshness: Freshness, readAheadMs: number, budget: Budget) {
+		this.#freshness = freshness;
+		this.#readAheadMs = readAheadMs;
+		this.#budget = budget;
+	}
+
+	/** Forgets what has changed and what lies before the chart. */
+	open(startMs: number, endMs: number): void {
+		const changedFromMs = this.#freshness.changedFromMs() - this.#readAheadMs;
+		for (const [tMs, kept] of this.#steps) {
+			if (tMs < startMs || tMs > endMs || tMs >= changedFromMs) {
+				this.#steps.delete(tMs);
+				this.#budget.left += kept.length + 1;
+			}
+		}
+
+		for (const [message, {untilMs}] of this.#remarks) {
+			if (untilMs < startMs) {
+				this.#remarks.delete(message);
+			}
+		}
+	}
+
+	get(tMs: number): Kept | undefined {
+		return this.#steps.get(tMs);
+	}
+
+	/** Keeps a copy, if there is room. */
+	put(tMs: number, {space, ids, values, length}: Vector): void {
+		if (this.#budget.left < length + 1) {
+			return;
+		}
+
+		this.#budget.left -= length + 1;
+		this.#steps.set(tMs, {space, ids: ids.slice(0, length), values: values.slice(0, length), length});
+	}
+
+	/** Adds the remarks of kept steps to those of this query. */
+	remarked(annotations: readonly Annotation[], untilMs: number): readonly Annotation[] {
+		for (const annotation of annotations) {
+			this.#remarks.set(annotation.message, {annotation, untilMs});
+		}
+
+		return Array.from(this.#remarks.values(), ({annotation}) => annotation);
+	}
+
+	/** Gives its room back. */
+	drop(): void {
+		for (const kept of this.#steps.values()) {
+			this.#budget.left += kept.length + 1;
+		}
+
+		this.#steps.clear();
+	}
+}
+
+/** How far ahead of its instant an expression reads (negative offsets); undefined: its steps hang on the query's ends. */
+export function readAheadMs(expr: Expr): number | undefined {
+	let aheadMs = 0;
+	let bound = false;
+	walk(expr, node => {
+		if (node.type === 'vector-selector' || node.type === 'subquery') {
+			bound ||= node.at !== undefined || node.offset.type === 'expr';
+			aheadMs += node.offset.type === 'ms' ? Math.max(0, -node.offset.ms) : 0;
+			bound ||= node.type === 'vector-selector' && node.modifier === 'smoothed';
+		}
+
+		bound ||= node.type === 'call' && (node.func === 'start' || node.func === 'end');
+	});
+	return bound ? undefined : aheadMs;
+}
+
+/** Goes through an expression from the outside in. */
+export function walk(expr: Expr, visit: (expr: Expr) => void): void {
+	visit(expr);
+	switch (expr.type) {
+		case 'number':
+		case 'string':
+		case 'vector-selector':
+			return;
+		case 'matrix-selector':
+			walk(expr.selector, visit);
+			return;
+		case 'call':
+			for (const arg of expr.args) {
+				walk(arg, visit);
+			}
+
+			return;
+		case 'aggregate':
+			if (expr.param !== undefined) {
+				walk(expr.param, visit);
+			}
+
+			walk(expr.expr, visit);
+			return;
+		case 'binary':
+			walk(expr.lhs, visit);
+			walk(expr.rhs, visit);
+			return;
+		case 'subquery':
+		case 'unary':
+		case 'paren':
+			walk(expr.expr, visit);
+	}
+}

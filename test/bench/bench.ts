@@ -1,0 +1,79 @@
+import os from 'node:os';
+
+/** One benchmark: measures what it likes, prints through `report`. */
+export type Bench = (report: Report) => void | Promise<void>;
+
+export type Report = {
+	/** Runs `act` again and again and prints the median and the spread of its time. Gives the median in milliseconds. */
+	time(title: string, act: () => void, options?: TimeOptions): number;
+	/** Prints any other figure. */
+	figure(title: string, value: string): void;
+};
+
+export type TimeOptions = {
+	/** Runs before anything is measured. */
+	readonly warmups?: number;
+	readonly budgetMs?: number;
+	/** What one run handles: the figure is printed beside the time as a rate. */
+	readonly bytes?: number;
+	readonly samples?: number;
+	/** Fails the benchmark run when the median is above. */
+	readonly goalMs?: number;
+};
+
+const titleWidth = 64;
+
+export function printer(failures: string[]): Report {
+	return {
+		time(title, act, {warmups = 5, budgetMs = 1000, bytes, samples, goalMs} = {}) {
+			for (let run = 0; run < warmups; run++) {
+				act();
+			}
+
+			const times: number[] = [];
+			const startMs = performance.now();
+			while (times.length < 5 || performance.now() - startMs < budgetMs) {
+				const beforeMs = performance.now();
+				act();
+				times.push(performance.now() - beforeMs);
+			}
+
+			times.sort((left, right) => left - right);
+			const median = quantileOf(times, 0.5);
+			const rate = rateOf(median, bytes, samples);
+			const spread = `${ms(quantileOf(times, 0.1))} … ${ms(quantileOf(times, 0.9))}, max ${ms(times.at(-1)!)}`;
+			const verdict =
+				goalMs === undefined ? '' : median <= goalMs ? `  ≤ ${goalMs} ms ✓` : `  > ${goalMs} ms ✗`;
+			console.log(`  ${title.padEnd(titleWidth)} ${ms(median).padStart(9)}  (${spread})${rate}${verdict}`);
+			if (goalMs !== undefined && median > goalMs) {
+				failures.push(title);
+			}
+
+			return median;
+		},
+		figure: (title, value) => console.log(`  ${title.padEnd(titleWidth)} ${value.padStart(9)}`),
+	};
+}
+
+/** What the figures were measured on. */
+export function machine(): string {
+	const [cpu] = os.cpus();
+	const gigabytes = Math.round(os.totalmem() / 2 ** 30);
+	return `${cpu?.model.trim() ?? 'unknown CPU'}, ${os.cpus().length} cores, ${gigabytes} GB, ${os.type()} ${os.arch()}, node ${process.version}`;
+}
+
+function quantileOf(sorted: readonly number[], q: number): number {
+	return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+}
+
+function ms(value: number): string {
+	return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
+}
+
+function rateOf(medianMs: number, bytes?: number, samples?: number): string {
+	const parts = [
+		bytes === undefined ? undefined : `${(bytes / medianMs / 1000).toFixed(0)} MB/s`,
+		samples === undefined ? undefined : `${(samples / medianMs / 1000).toFixed(1)} M samples/s`,
+	].filter(part => part !== undefined);
+	return parts.length === 0 ? '' : `  ${parts.join(', ')}`;
+}
