@@ -1,4 +1,4 @@
-import {type Labels, labelEntries, labelValue} from '../labels/labels.ts';
+import {type Labels, labelEntries} from '../labels/labels.ts';
 import type {Alert} from './alert.ts';
 import {queryEscape} from './template/url-escape.ts';
 import type {EvaluatedGroup} from './views.ts';
@@ -70,35 +70,6 @@ export function forgetGone(sent: SentAlerts, groups: readonly EvaluatedGroup[]):
 		),
 	);
 	return new Map([...sent].filter(([id]) => alive.has(id)));
-}
-
-/** A silence of Alertmanager, as far as the screen shows it. */
-export type Silence = {
-	readonly id: string;
-	readonly state: 'active' | 'pending' | 'expired';
-	readonly createdBy: string;
-	readonly comment: string;
-	readonly endsAtMs: number;
-	readonly matchers: readonly SilenceMatcher[];
-};
-
-export type SilenceMatcher = {
-	readonly name: string;
-	readonly value: string;
-	readonly isRegex: boolean;
-	readonly isEqual: boolean;
-};
-
-/** True when every matcher of the silence holds for the labels; `test` compiles an anchored regular expression. */
-export function silences(
-	silence: Silence,
-	labels: Labels,
-	test: (pattern: string, value: string) => boolean,
-): boolean {
-	return silence.matchers.every(({name, value, isRegex, isEqual}) => {
-		const actual = labelValue(labels, name);
-		return (isRegex ? test(value, actual) : actual === value) === isEqual;
-	});
 }
 
 function needsSending(alert: Alert, lastSentAtMs: number | undefined, atMs: number): boolean {

@@ -1,16 +1,24 @@
 /** A built-in rule as data, in the words of a rule file. */
 export type BuiltinSpec = {
 	readonly alert: string;
-	readonly expr: string;
+	/** The number it compares with, where a configuration may change it. */
+	readonly threshold?: number;
+	readonly expr: Wording;
 	/** A Prometheus duration. */
 	readonly for: string;
 	readonly severity: 'critical' | 'warning' | 'info';
 	readonly summary: string;
-	readonly description: string;
+	readonly description: Wording;
 };
+
+/** A text, or one that names the threshold. */
+export type Wording = string | ((threshold: number) => string);
 
 const perTool = 'sum by (job, instance, tool_name)';
 const errorRatio = `${perTool} (rate(mcp:tool_errors_total[5m])) / ${perTool} (rate(mcp:tool_calls_total[5m]))`;
+const bucketRates = 'sum by (job, instance, tool_name, le) (rate(mcp:tool_duration_seconds_bucket[5m]))';
+const meanSeconds = `${perTool} (rate(mcp:tool_duration_seconds_sum[5m])) / ${perTool} (rate(mcp:tool_duration_seconds_count[5m]))`;
+const sessionsOff = 'abs(mcp:sessions - avg_over_time(mcp:sessions[1h]))';
 const tool = 'Tool {{ $labels.tool_name }} on {{ $labels.instance }}';
 const server = 'MCP server {{ $labels.instance }}';
 
@@ -29,30 +37,34 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPToolHighErrorRate',
-		expr: `${errorRatio} > 0.05`,
+		threshold: 0.05,
+		expr: ratio => `${errorRatio} > ${ratio}`,
 		for: '5m',
 		severity: 'warning',
 		summary: `${tool} fails in {{ $value | humanizePercentage }} of its calls`,
-		description: 'More than 5 % of the calls failed for 5 minutes.',
+		description: ratio => `More than ${percent(ratio)} % of the calls failed for 5 minutes.`,
 	},
 	{
 		alert: 'MCPToolHighLatency',
 		// A quantile beyond the last finite bucket reads as that bucket's bound: with buckets up to 10 s it is never above
 		// 10, and ≥ is what says "more than 10 s". Observations are not negative, so p95 ≤ mean / (1 − 0.95): when that
 		// bound stays below 10 s the buckets are too coarse to say anything, and the alert does not fire on their invention.
-		expr: `histogram_quantile(0.95, sum by (job, instance, tool_name, le) (rate(mcp:tool_duration_seconds_bucket[5m]))) >= 10 and ${perTool} (rate(mcp:tool_duration_seconds_sum[5m])) / ${perTool} (rate(mcp:tool_duration_seconds_count[5m])) / 0.05 > 10`,
+		threshold: 10,
+		expr: seconds =>
+			`histogram_quantile(0.95, ${bucketRates}) >= ${seconds} and ${meanSeconds} / 0.05 > ${seconds}`,
 		for: '5m',
 		severity: 'warning',
 		summary: `${tool} is slow: p95 is {{ $value | humanizeDuration }} or more`,
-		description: 'One call in twenty took more than 10 seconds for 5 minutes.',
+		description: seconds => `One call in twenty took more than ${seconds} seconds for 5 minutes.`,
 	},
 	{
 		alert: 'MCPServerHighMemory',
-		expr: 'process_resident_memory_bytes / 1024 / 1024 > 400',
+		threshold: 400,
+		expr: megabytes => `process_resident_memory_bytes / 1024 / 1024 > ${megabytes}`,
 		for: '10m',
 		severity: 'warning',
 		summary: `${server} uses {{ $value | printf "%.0f" }} MB of memory`,
-		description: 'More than 400 MB for 10 minutes. Check for leaks.',
+		description: megabytes => `More than ${megabytes} MB for 10 minutes. Check for leaks.`,
 	},
 	{
 		alert: 'MCPServerNoTraffic',
@@ -64,12 +76,14 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPToolErrors',
-		// Above 5 % MCPToolHighErrorRate speaks.
-		expr: `${errorRatio} > 0.01 <= 0.05`,
+		threshold: 0.01,
+		// Where MCPToolHighErrorRate speaks, one voice is enough; it stands before this rule in the group.
+		expr: ratio =>
+			`${errorRatio} > ${ratio} unless on (job, instance, tool_name) ALERTS{alertname="MCPToolHighErrorRate"}`,
 		for: '5m',
 		severity: 'warning',
 		summary: `${tool} fails in {{ $value | humanizePercentage }} of its calls`,
-		description: 'More than 1 % of the calls failed for 5 minutes.',
+		description: ratio => `More than ${percent(ratio)} % of the calls failed for 5 minutes.`,
 	},
 	{
 		alert: 'MCPServerNotReady',
@@ -97,8 +111,10 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPSessionCountAnomaly',
-		// Three standard deviations and ten sessions away from the last hour, of which at least half must be known.
-		expr: 'abs(mcp:sessions - avg_over_time(mcp:sessions[1h])) > 3 * stddev_over_time(mcp:sessions[1h]) and abs(mcp:sessions - avg_over_time(mcp:sessions[1h])) > 10 and mcp:sessions offset 30m',
+		// Some sessions and three standard deviations away from the last hour, of which at least half must be known.
+		threshold: 10,
+		expr: sessions =>
+			`${sessionsOff} > ${sessions} and ${sessionsOff} > 3 * stddev_over_time(mcp:sessions[1h]) and mcp:sessions offset 30m`,
 		for: '5m',
 		severity: 'warning',
 		summary: `${server} has {{ $value | printf "%.0f" }} sessions more or fewer than usual`,
@@ -106,11 +122,12 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerMemoryNearLimit',
-		expr: 'process_resident_memory_bytes / on (job, instance) mcp:memory_limit_bytes > 0.8',
+		threshold: 0.8,
+		expr: ratio => `process_resident_memory_bytes / on (job, instance) mcp:memory_limit_bytes > ${ratio}`,
 		for: '10m',
 		severity: 'warning',
 		summary: `${server} uses {{ $value | humanizePercentage }} of its memory limit`,
-		description: 'More than 80 % of the limit for 10 minutes.',
+		description: ratio => `More than ${percent(ratio)} % of the limit for 10 minutes.`,
 	},
 	{
 		alert: 'MCPServerMemoryExhaustion',
@@ -131,7 +148,8 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerRestartLoop',
-		expr: 'changes(process_start_time_seconds[15m]) >= 3',
+		threshold: 3,
+		expr: restarts => `changes(process_start_time_seconds[15m]) >= ${restarts}`,
 		for: '0s',
 		severity: 'critical',
 		summary: `${server} restarted {{ $value }} times in 15 minutes`,
@@ -148,10 +166,15 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerFileDescriptorsNearMaximum',
-		expr: 'process_open_fds / process_max_fds > 0.8',
+		threshold: 0.8,
+		expr: ratio => `process_open_fds / process_max_fds > ${ratio}`,
 		for: '10m',
 		severity: 'warning',
 		summary: `${server} has {{ $value | humanizePercentage }} of its file descriptors open`,
 		description: 'At the maximum it can neither accept connections nor open files.',
 	},
 ];
+
+function percent(ratio: number): number {
+	return Number((ratio * 100).toPrecision(12));
+}

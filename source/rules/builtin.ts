@@ -1,6 +1,6 @@
 import {parseDurationMs} from '../base/duration.ts';
 import type {Problem} from '../base/problem.ts';
-import {type BuiltinSpec, builtinSpecs} from './builtin-specs.ts';
+import {type BuiltinSpec, builtinSpecs, type Wording} from './builtin-specs.ts';
 import {compileRule} from './compile-rule.ts';
 import type {RuleGroup, RuleSpec} from './rule.ts';
 
@@ -10,13 +10,7 @@ export const builtinFile: string = 'built-in';
 /** What a configuration may change of a built-in rule: `false` switches it off. */
 export type BuiltinOverride =
 	| false
-	| {
-			readonly expr?: string;
-			readonly forMs?: number;
-			readonly keepFiringForMs?: number;
-			readonly labels?: Readonly<Record<string, string>>;
-			readonly annotations?: Readonly<Record<string, string>>;
-	  };
+	| {readonly threshold?: number; readonly forMs?: number; readonly severity?: string};
 
 /** The built-in rules with changes by name; a rule whose name a rule file uses as well leaves the field to the file's. */
 export function builtinGroup(
@@ -27,6 +21,18 @@ export function builtinGroup(
 	const problems = Object.keys(overrides)
 		.filter(name => !known.has(name))
 		.map(name => unknownName(name, known));
+	for (const {alert, threshold} of builtinSpecs) {
+		const change = overrides[alert];
+		if (change && change.threshold !== undefined && threshold === undefined) {
+			problems.push({
+				severity: 'error',
+				where: `builtin_rules.${alert}.threshold`,
+				what: 'this rule has no threshold to change',
+				hint: 'write a rule of the same name in a rule file instead',
+			});
+		}
+	}
+
 	const rules = builtinSpecs
 		.filter(({alert}) => overrides[alert] !== false && !namesInFiles.has(alert))
 		.map(spec => {
@@ -44,14 +50,16 @@ export function builtinGroup(
 }
 
 function overridden(spec: BuiltinSpec, change: Exclude<BuiltinOverride, false>): RuleSpec {
+	const threshold = change.threshold ?? spec.threshold ?? 0;
+	const worded = (text: Wording): string => (typeof text === 'string' ? text : text(threshold));
 	return {
 		record: '',
 		alert: spec.alert,
-		expr: change.expr ?? spec.expr,
+		expr: worded(spec.expr),
 		forMs: change.forMs ?? parseDurationMs(spec.for)!,
-		keepFiringForMs: change.keepFiringForMs ?? 0,
-		labels: {severity: spec.severity, ...change.labels},
-		annotations: {summary: spec.summary, description: spec.description, ...change.annotations},
+		keepFiringForMs: 0,
+		labels: {severity: change.severity ?? spec.severity},
+		annotations: {summary: spec.summary, description: worded(spec.description)},
 	};
 }
 

@@ -1,5 +1,6 @@
 import type {Problem} from '../base/problem.ts';
-import type {AlertView} from '../rules/alert.ts';
+import type {AlertView, RuleView} from '../rules/alert.ts';
+import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
 
@@ -24,7 +25,24 @@ export type Message =
 			readonly durationSeconds: number;
 			readonly verdict: HealthVerdict;
 	  }
-	| {readonly type: 'alerts-evaluated'; readonly atMs: number; readonly alerts: readonly AlertView[]}
+	| {
+			readonly type: 'alerts-evaluated';
+			readonly atMs: number;
+			/** Firing before pending before resolved, the severe ones first. */
+			readonly alerts: readonly AlertView[];
+			/** Every rule in the order of its file, broken ones included. */
+			readonly rules: readonly RuleView[];
+	  }
+	/** What Alertmanager said last; sent only when one is configured. */
+	| {
+			readonly type: 'alertmanager-answered';
+			readonly atMs: number;
+			/** Host and port, without credentials. */
+			readonly name: string;
+			/** Empty when all is well; else short and plain. */
+			readonly error: string;
+			readonly silences: readonly Silence[];
+	  }
 	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]};
 
 /** One scrape in a few numbers, for rows and messages; the samples themselves are in the store. */
