@@ -1,18 +1,21 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import type {FilePort} from '../runtime/ports.ts';
 
-/** Token files and certificates are a few kilobytes; a mistyped path may name a disk. */
-const maxBytes = 1024 * 1024;
+/** Token files and certificates are a few kilobytes, but one client keeps its history in its list of servers; a mistyped path may name a disk. */
+const maxBytes = 16 * 1024 * 1024;
+/** Files whose size the system does not know, such as those of /proc, are read up to here. */
+const unknownSizeBytes = 64 * 1024;
 
 export const files: FilePort = {
 	async readText(path) {
 		let file: FileHandle | undefined;
 		try {
 			file = await open(path, 'r');
-			const buffer = Buffer.alloc(maxBytes + 1);
+			const {size} = await file.stat();
+			const buffer = Buffer.alloc(Math.min(maxBytes, Math.max(size, unknownSizeBytes)) + 1);
 			const {bytesRead} = await file.read(buffer, 0, buffer.length, 0);
-			return bytesRead > maxBytes
-				? {type: 'failed', reason: 'larger than 1 MB'}
+			return bytesRead === buffer.length
+				? {type: 'failed', reason: `larger than ${Math.floor(bytesRead / 1024)} KB`}
 				: {type: 'text', text: buffer.toString('utf8', 0, bytesRead)};
 		} catch (error) {
 			return {type: 'failed', reason: reasonOf(error)};

@@ -72,3 +72,14 @@ export type FilePort = {
 		{readonly type: 'text'; readonly text: string} | {readonly type: 'failed'; readonly reason: string}
 	>;
 };
+
+/** A socket of this host that answers on a loopback address. */
+export type Listener = {readonly host: '127.0.0.1' | '[::1]'; readonly port: number};
+
+/** What listens on this host. Never rejects. */
+export type ListenerPort = {
+	list(): Promise<
+		| {readonly type: 'listeners'; readonly source: string; readonly listeners: readonly Listener[]}
+		| {readonly type: 'failed'; readonly source: string; readonly reason: string}
+	>;
+};
