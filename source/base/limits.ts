@@ -32,3 +32,5 @@ export const maxDescribedSamples: number = 1_000_000;
 export const maxDependencies: number = 64;
 /** Completions offered in a query prompt: more than fit a screen, so that the prompt can scroll; the rest wants another letter. */
 export const maxCompletions: number = 100;
+/** Expressions the query prompt remembers: a session's worth; nobody scrolls further. */
+export const maxQueryHistory: number = 200;

@@ -3,6 +3,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
+import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
 
 /**
  * Facts in the past tense: all that may change the model. Loops and keys dispatch them, `update` folds them.
@@ -43,7 +44,38 @@ export type Message =
 			readonly error: string;
 			readonly silences: readonly Silence[];
 	  }
-	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]};
+	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]}
+	| ViewMessage;
+
+/** What the person did, in terms of what is looked at. */
+export type ViewMessage =
+	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
+	| {readonly type: 'row-selected'; readonly list: ScreenName; readonly id: string}
+	| {readonly type: 'screen-opened'; readonly place: Place}
+	/** To the neighbour of a drill-down: the stack stays as deep. */
+	| {readonly type: 'place-replaced'; readonly place: Place}
+	| {readonly type: 'went-back'}
+	/** Closes what lies on top: overlay, zoom, filter, time travel, then the screen. */
+	| {readonly type: 'escaped'}
+	| {readonly type: 'sorted'; readonly list: ScreenName; readonly column: string; readonly reversed: boolean}
+	| {readonly type: 'filter-changed'; readonly list: ScreenName; readonly text: string}
+	| {readonly type: 'window-changed'; readonly windowMs: number}
+	| {readonly type: 'paused'; readonly atMs: number}
+	| {readonly type: 'resumed'}
+	| {readonly type: 'panel-focused'; readonly panel: number}
+	| {readonly type: 'zoom-toggled'}
+	| {readonly type: 'problems-only-toggled'}
+	| {readonly type: 'overlay-toggled'; readonly overlay: Overlay}
+	| {readonly type: 'prompt-opened'; readonly kind: Prompt['kind']; readonly text: string}
+	| {readonly type: 'prompt-edited'; readonly text: string; readonly cursor: number}
+	| {readonly type: 'prompt-closed'}
+	| {readonly type: 'query-entered'; readonly expr: string}
+	| {readonly type: 'noticed'; readonly text: string}
+	| {readonly type: 'quit-asked'; readonly leaveFrame: boolean}
+	| {readonly type: 'suspend-asked'}
+	| {readonly type: 'repaint-asked'}
+	| {readonly type: 'scrape-asked'}
+	| {readonly type: 'copy-asked'; readonly text: string; readonly what: string};
 
 /** One scrape in a few numbers, for rows and messages; the samples themselves are in the store. */
 export type ScrapeSummary = {

@@ -1,0 +1,92 @@
+import {plainText} from '../base/plain-text.ts';
+import {labelValue} from '../labels/labels.ts';
+import {callRate, errorRatio} from '../mcp/expressions.ts';
+import {soleValue} from './answers.ts';
+import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
+import type {ServerRow, ServerStatus} from './fleet.ts';
+
+/** What rows 0 and 1 of every screen say. */
+export type HeaderData = {
+	readonly targets: number;
+	readonly up: number;
+	readonly critical: number;
+	readonly warning: number;
+	readonly down: number;
+	readonly callsPerSecond: number | undefined;
+	readonly errorRatio: number | undefined;
+	readonly sessions: number | undefined;
+	/** Of the scrape that is longest ago. */
+	readonly maxAgeMs: number | undefined;
+	readonly firing: number;
+	/** Worst first. */
+	readonly problems: readonly ProblemLine[];
+};
+
+export type ProblemLine = {
+	readonly status: ServerStatus;
+	/** Empty when it is about the fleet. */
+	readonly server: string;
+	readonly text: string;
+	readonly sinceMs?: number;
+};
+
+export function headerQuestions(context: SnapshotContext): Questions {
+	const scope = {selector: '', window: context.rateInterval, by: []};
+	return {
+		'header.calls': instant(context, callRate(scope)),
+		'header.errors': instant(context, errorRatio(scope)),
+	};
+}
+
+export function headerData(
+	context: SnapshotContext,
+	answers: Answers,
+	rows: readonly ServerRow[],
+): HeaderData {
+	const count = (status: ServerStatus) => rows.filter(row => row.status === status).length;
+	const known = rows.map(row => row.sessions).filter(value => value !== undefined);
+	const ages = rows.map(row => row.ageMs).filter(value => value !== undefined);
+	return {
+		targets: rows.length,
+		up: rows.length - count('down') - count('waiting'),
+		critical: count('critical'),
+		warning: count('warning'),
+		down: count('down'),
+		callsPerSecond: soleValue(answers('header.calls')),
+		errorRatio: soleValue(answers('header.errors')),
+		sessions: known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
+		maxAgeMs: ages.length === 0 ? undefined : Math.max(...ages),
+		firing: context.model.alerts.filter(({state}) => state === 'firing').length,
+		problems: problemLines(context, rows),
+	};
+}
+
+/** Firing alerts, and servers in trouble that no alert speaks of. */
+function problemLines({model}: SnapshotContext, rows: readonly ServerRow[]): readonly ProblemLine[] {
+	const firing = model.alerts.filter(({state, severity}) => state === 'firing' && severity !== 'info');
+	const spokenOf = new Set(firing.map(({targetName}) => targetName));
+	const lines: ProblemLine[] = firing.map(alert => ({
+		status: alert.severity === 'critical' ? 'critical' : 'warning',
+		server: plainText(alert.targetName ?? ''),
+		text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
+		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
+	}));
+	for (const row of rows) {
+		if (row.status !== 'ok' && row.status !== 'waiting' && !spokenOf.has(row.name)) {
+			const since = model.servers.find(({target}) => target.id === row.id)?.downSinceMs;
+			lines.push({
+				status: row.status,
+				server: row.name,
+				text: row.reason === 'error rate' ? errorText(row) : row.reason,
+				...(row.status === 'down' && since !== undefined ? {sinceMs: since} : {}),
+			});
+		}
+	}
+
+	const order: readonly ServerStatus[] = ['critical', 'down', 'warning', 'ok', 'waiting'];
+	return lines.sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status));
+}
+
+function errorText(row: ServerRow): string {
+	return `error rate ${((row.errorRatio ?? 0) * 100).toFixed(1)}% > ${row.status === 'critical' ? 5 : 1}%`;
+}

@@ -1,0 +1,82 @@
+import {
+	expandVariables,
+	type Panel,
+	type SeriesRole,
+	type Threshold,
+	type Unit,
+} from '../mcp/dashboard/panel.ts';
+import {type Line, lastValue, linesBy} from './answers.ts';
+import {type Answers, type Questions, range, type SnapshotContext, type TimeGrid} from './context.ts';
+
+/** A chart as plain data: lines over one grid, thresholds in the panel's unit. */
+export type ChartData = {
+	readonly id: string;
+	readonly title: string;
+	readonly unit: Unit;
+	readonly grid: TimeGrid;
+	readonly lines: readonly ChartLine[];
+	readonly thresholds: readonly Threshold[];
+	/** The first query as it can be pasted into Prometheus. */
+	readonly expr: string;
+	/** Why there is nothing to draw; empty when there is. */
+	readonly failure: string;
+	/** Starts of processes inside the window, Unix milliseconds. */
+	readonly restartsAtMs: readonly number[];
+};
+
+export type ChartLine = {
+	readonly legend: string;
+	readonly role: SeriesRole;
+	readonly values: Line;
+	/** At the end of the grid. */
+	readonly last: number | undefined;
+};
+
+export function panelQuestions(
+	context: SnapshotContext,
+	panels: readonly Panel[],
+	server: string,
+): Questions {
+	return Object.fromEntries(
+		panels.flatMap(panel =>
+			panel.queries.map((query, index) => [
+				`${panel.id}#${index}`,
+				range(expandVariables(query.expr, {server, rateInterval: context.rateInterval}), context.chart),
+			]),
+		),
+	);
+}
+
+export function panelCharts(
+	context: SnapshotContext,
+	answers: Answers,
+	panels: readonly Panel[],
+	options: {
+		readonly server: string;
+		readonly memoryLimitBytes?: number | undefined;
+		readonly restartsAtMs?: readonly number[];
+	},
+): readonly ChartData[] {
+	const variables = {server: options.server, rateInterval: context.rateInterval};
+	return panels.map(panel => {
+		const results = panel.queries.map((_, index) => answers(`${panel.id}#${index}`));
+		const failed = results.find(result => result?.type === 'failed');
+		const lines = panel.queries.flatMap(({legend, role}, index): ChartLine[] => {
+			const values = linesBy(results[index], context.chart, () => '').get('');
+			return values === undefined ? [] : [{legend, role, values, last: lastValue(values)}];
+		});
+		const limit = panel.limit === 'memory' ? options.memoryLimitBytes : undefined;
+		return {
+			id: panel.id,
+			title: panel.title,
+			unit: panel.unit,
+			grid: context.chart,
+			lines,
+			thresholds:
+				limit === undefined ? panel.thresholds : [...panel.thresholds, {value: limit, severity: 'critical'}],
+			expr: expandVariables(panel.queries[0]?.expr ?? '', variables),
+			failure: failed?.type === 'failed' ? failed.message : '',
+			restartsAtMs: options.restartsAtMs ?? [],
+		};
+	});
+}

@@ -1,0 +1,31 @@
+import type {ScreenName} from '../state/view.ts';
+import type {Answers, Questions, SnapshotContext} from './context.ts';
+import type {ServerRow} from './fleet.ts';
+import {type OverviewData, overviewData, overviewQuestions} from './overview.ts';
+
+/** What each screen shows, told apart by `screen`. */
+export type ScreenData = OverviewData | {readonly screen: 'pending'};
+
+export type ScreenSnapshot = {
+	/** What the screen asks beside what every screen does (`fleet.…`, `header.…`). */
+	questions(context: SnapshotContext): Questions;
+	fold(context: SnapshotContext, answers: Answers, fleet: readonly ServerRow[]): ScreenData;
+};
+
+/**
+ * The numbers of every screen. A new screen is: its place in `state/view.ts`; one file here with its data type, its
+ * questions and its fold, entered below; one file in `ui/screens/` that makes rows of text of the data, entered in
+ * `ui/screens/registry.ts`; its keys in `ui/keymap.ts`.
+ */
+const pending: ScreenSnapshot = {questions: () => ({}), fold: () => ({screen: 'pending'})};
+
+export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
+	overview: {questions: overviewQuestions, fold: overviewData},
+	server: pending,
+	tool: pending,
+	alerts: pending,
+	logs: pending,
+	health: pending,
+	query: pending,
+	capacity: pending,
+};

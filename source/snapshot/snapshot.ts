@@ -1,0 +1,57 @@
+import type {Querier, QueryResult} from '../promql/query.ts';
+import type {Model} from '../state/model.ts';
+import {placeKey} from '../state/view.ts';
+import {type Answers, type Questions, type SnapshotContext, snapshotContext} from './context.ts';
+import {fleetQuestions, fleetRows, type ServerRow} from './fleet.ts';
+import {type HeaderData, headerData, headerQuestions} from './header.ts';
+import {type ScreenData, screenSnapshots} from './screens.ts';
+
+/** All that one screen shows, as plain data. */
+export type Snapshot = {
+	/** `placeKey` of the place it was taken for. */
+	readonly place: string;
+	/** The instant it shows; Unix milliseconds. */
+	readonly atMs: number;
+	/** When it was taken: later than `atMs` while paused. */
+	readonly takenAtMs: number;
+	readonly rateIntervalMs: number;
+	readonly header: HeaderData;
+	/** In the order configured. */
+	readonly fleet: readonly ServerRow[];
+	readonly data: ScreenData;
+};
+
+/** Asks what the visible screen needs and folds the answers. Rejects only with the signal's reason. */
+export async function takeSnapshot(
+	model: Model,
+	nowMs: number,
+	{querier, signal}: {readonly querier: Querier; readonly signal?: AbortSignal},
+): Promise<Snapshot> {
+	const context = snapshotContext(model, nowMs);
+	const questions = snapshotQuestions(context);
+	const names = Object.keys(questions);
+	const results = await querier.ask(Object.values(questions), signal);
+	const byName = new Map<string, QueryResult | undefined>(names.map((name, index) => [name, results[index]]));
+	return foldSnapshot(context, nowMs, name => byName.get(name));
+}
+
+export function snapshotQuestions(context: SnapshotContext): Questions {
+	return {
+		...headerQuestions(context),
+		...fleetQuestions(context),
+		...screenSnapshots[context.place.screen].questions(context),
+	};
+}
+
+export function foldSnapshot(context: SnapshotContext, takenAtMs: number, answers: Answers): Snapshot {
+	const fleet = fleetRows(context, answers);
+	return {
+		place: placeKey(context.place),
+		atMs: context.atMs,
+		takenAtMs,
+		rateIntervalMs: context.rateIntervalMs,
+		header: headerData(context, answers, fleet),
+		fleet,
+		data: screenSnapshots[context.place.screen].fold(context, answers, fleet),
+	};
+}

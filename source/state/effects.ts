@@ -1,0 +1,10 @@
+/** What the world is asked to do after a message; carried out by `commands/watch.tsx`. */
+export type Effect =
+	| {readonly type: 'quit'; readonly leaveFrame: boolean}
+	| {readonly type: 'suspend'}
+	| {readonly type: 'repaint'}
+	| {readonly type: 'scrape-now'}
+	/** Put on the clipboard of the person's own terminal (OSC 52). */
+	| {readonly type: 'copy'; readonly text: string}
+	/** The person changed what is looked at: the screen should follow at once. */
+	| {readonly type: 'snapshot-wanted'};

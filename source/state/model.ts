@@ -1,0 +1,79 @@
+import type {Problem} from '../base/problem.ts';
+import type {AlertView, RuleView} from '../rules/alert.ts';
+import type {Silence} from '../rules/silence.ts';
+import type {HealthVerdict} from '../scrape/health.ts';
+import type {Target} from '../scrape/target.ts';
+import type {ScrapeSummary} from './messages.ts';
+import type {View} from './view.ts';
+
+/** What one probe said last. */
+export type ProbeFacts = {
+	readonly atMs: number;
+	readonly path: string;
+	readonly durationSeconds: number;
+	readonly verdict: HealthVerdict;
+};
+
+/** What is known of one target besides its series. */
+export type ServerFacts = {
+	readonly target: Target;
+	readonly scrape?: {readonly atMs: number; readonly summary: ScrapeSummary};
+	/** Since when scrapes have failed; undefined while they work. */
+	readonly downSinceMs?: number;
+	readonly live?: ProbeFacts;
+	readonly ready?: ProbeFacts;
+	/** Starts of the server's process seen while watching, beyond the first. */
+	readonly restarts: number;
+	readonly restartedAtMs?: number;
+};
+
+/** All that is known but samples: facts of the fleet and what the person looks at. */
+export type Model = {
+	/** In the order configured. */
+	readonly servers: readonly ServerFacts[];
+	/** Pending and firing ones, and those resolved of late. */
+	readonly alerts: readonly AlertView[];
+	/** Every rule in the order of its file, broken ones included. */
+	readonly rules: readonly RuleView[];
+	/** What Alertmanager said last; undefined when none is configured. */
+	readonly alertmanager?: {
+		readonly atMs: number;
+		readonly name: string;
+		/** Empty when all is well. */
+		readonly error: string;
+		readonly silences: readonly Silence[];
+	};
+	readonly problems: readonly Problem[];
+	/** The first scrape of the session; undefined before. */
+	readonly firstScrapeAtMs?: number;
+	/** One line that goes away with the next key. */
+	readonly notice?: string;
+	readonly view: View;
+};
+
+export type ModelSeed = {
+	readonly targets: readonly Target[];
+	readonly windowMs: number;
+	readonly columns: number;
+	readonly rows: number;
+};
+
+export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Model {
+	return {
+		servers: targets.map(target => ({target, restarts: 0})),
+		alerts: [],
+		rules: [],
+		problems: [],
+		view: {
+			stack: [{screen: 'overview'}],
+			lists: {},
+			windowMs,
+			zoomed: false,
+			problemsOnly: false,
+			query: '',
+			queryHistory: [],
+			columns,
+			rows,
+		},
+	};
+}

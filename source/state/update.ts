@@ -1,0 +1,28 @@
+import type {Effect} from './effects.ts';
+import type {Message} from './messages.ts';
+import type {Model} from './model.ts';
+import {updateServers} from './update-servers.ts';
+import {updateView} from './update-view.ts';
+
+export type Step = readonly [Model, readonly Effect[]];
+
+/** Folds one fact into the model. Facts of the fleet ask for nothing; what the person does may have effects. */
+export function update(model: Model, message: Message): Step {
+	switch (message.type) {
+		case 'targets-changed':
+		case 'scrape-finished':
+		case 'probe-finished':
+			return [updateServers(model, message), []];
+		case 'alerts-evaluated':
+			return [{...model, alerts: message.alerts, rules: message.rules}, []];
+		case 'alertmanager-answered': {
+			const {atMs, name, error, silences} = message;
+			return [{...model, alertmanager: {atMs, name, error, silences}}, []];
+		}
+
+		case 'problems-found':
+			return [{...model, problems: message.problems}, []];
+		default:
+			return updateView(model, message);
+	}
+}

@@ -1,0 +1,68 @@
+import type {TargetId} from '../scrape/target.ts';
+
+/** What stands on the screen stack. */
+export type Place =
+	| {readonly screen: 'overview'}
+	| {readonly screen: 'server'; readonly targetId: TargetId}
+	| {readonly screen: 'tool'; readonly targetId: TargetId; readonly tool: string}
+	| {readonly screen: 'alerts'}
+	| {readonly screen: 'logs'; readonly filter: string}
+	| {readonly screen: 'health'}
+	| {readonly screen: 'query'}
+	| {readonly screen: 'capacity'};
+
+export type ScreenName = Place['screen'];
+
+/** State of the list a screen has; kept while one is elsewhere. */
+export type ListView = {
+	/** Identity of the selected row; undefined: the first one. */
+	readonly selected?: string;
+	readonly sort?: {readonly column: string; readonly reversed: boolean};
+	readonly filter: string;
+};
+
+export type Prompt = {
+	readonly kind: 'filter' | 'command' | 'query';
+	readonly text: string;
+	/** In UTF-16 code units, 0 to the text's length. */
+	readonly cursor: number;
+};
+
+export type Overlay = 'help' | 'sort';
+
+export type View = {
+	/** Never empty; the last one is shown. */
+	readonly stack: readonly [Place, ...Place[]];
+	readonly lists: {readonly [S in ScreenName]?: ListView};
+	readonly windowMs: number;
+	/** Undefined: live. Else the instant that is looked at; collection goes on. */
+	readonly pausedAtMs?: number;
+	/** 1–9; undefined: the screen's first. */
+	readonly focusedPanel?: number;
+	readonly zoomed: boolean;
+	readonly problemsOnly: boolean;
+	readonly overlay?: Overlay;
+	readonly prompt?: Prompt;
+	/** The query screen's expression, as last entered. */
+	readonly query: string;
+	/** Newest last, at most `maxQueryHistory`. */
+	readonly queryHistory: readonly string[];
+	readonly columns: number;
+	readonly rows: number;
+};
+
+export const emptyList: ListView = {filter: ''};
+
+/** The place shown. */
+export function currentPlace({stack}: Pick<View, 'stack'>): Place {
+	return stack.at(-1)!;
+}
+
+/** Equal exactly for equal places. */
+export function placeKey(place: Place): string {
+	return JSON.stringify(place);
+}
+
+export function listView(view: Pick<View, 'lists'>, screen: ScreenName): ListView {
+	return view.lists[screen] ?? emptyList;
+}
