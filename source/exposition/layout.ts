@@ -5,27 +5,41 @@ const newline = 10;
 /** Lines to look ahead for a line of the previous scrape when one is missing: more than a tool's series, few enough to be cheap. */
 const lookahead = 48;
 
+/** What a line gives: the index of its sample, −1 for none, and what was done to its labels. */
+export type LineKind = {readonly sample: number; readonly floatLabel: FloatLabel};
+
 /**
  * The lines of one scrape without their values. A line that gives a sample is kept up to where its value starts, any other
- * one as a whole. The bytes lie in words of eight, padded with zeros, so that a line is compared a word at a time:
+ * one as a whole. The bytes lie in words of eight, so that a line is compared a word at a time:
  * doubles are the widest numbers the machine compares at once. Valid UTF-8 never makes a NaN, nor a zero of the
  * other sign, so equal doubles are equal bytes.
  */
 export class Layout {
 	lineCount = 0;
 	/** By line: the index of its sample; −1 for a line without. */
-	samples: Int32Array = new Int32Array(256);
+	samples: Int32Array;
 	floatLabels: FloatLabel[] = [];
-	#words = new Float64Array(4096);
-	#bytes: Uint8Array = new Uint8Array(this.#words.buffer);
+	#words: Float64Array;
+	#bytes: Uint8Array;
 	#wordCount = 0;
 	/** Where a line's words start. */
-	#starts = new Uint32Array(256);
+	#starts: Uint32Array;
 	/** Bytes of a line's key. */
-	#lengths = new Uint32Array(256);
+	#lengths: Uint32Array;
 	#next = 0;
 
-	add(bytes: Buffer, start: number, end: number, sample: number, floatLabel: FloatLabel): void {
+	/** Room for a body of so many bytes, if it is much like others. */
+	constructor(bodyBytes: number) {
+		const lines = Math.max(16, bodyBytes >> 6);
+		this.samples = new Int32Array(lines);
+		this.#starts = new Uint32Array(lines);
+		this.#lengths = new Uint32Array(lines);
+		this.#words = new Float64Array((bodyBytes >> 3) + lines);
+		this.#bytes = new Uint8Array(this.#words.buffer);
+	}
+
+	/** Keeps what stands from `start` to `end`; `view` is of the same, padded, bytes. */
+	add(view: DataView, start: number, end: number, {sample, floatLabel}: LineKind): void {
 		const length = end - start;
 		this.#reserve(Math.ceil(length / 8));
 		const line = this.lineCount++;
@@ -33,16 +47,13 @@ export class Layout {
 		this.floatLabels[line] = floatLabel;
 		this.#starts[line] = this.#wordCount;
 		this.#lengths[line] = length;
-		const at = this.#wordCount * 8;
-		if (length < 64) {
-			for (let index = 0; index < length; index++) {
-				this.#bytes[at + index] = bytes[start + index]!;
-			}
-		} else {
-			this.#bytes.set(bytes.subarray(start, end), at);
+		// The last word may hold bytes beyond the key: `match` does not look at them.
+		let word = this.#wordCount;
+		for (let at = start; at < end; at += 8) {
+			this.#words[word++] = view.getFloat64(at, true);
 		}
 
-		this.#wordCount += Math.ceil(length / 8);
+		this.#wordCount = word;
 	}
 
 	/** Where the key of `line` ends when it stands at `at`; −1 when something else does. */

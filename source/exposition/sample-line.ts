@@ -1,11 +1,19 @@
 import {plainText} from '../base/plain-text.ts';
-import {compareText, fromSortedPairs, type Labels, metricName} from '../labels/labels.ts';
+import {compareText, metricName} from '../labels/labels.ts';
 import type {Exemplar, ExpositionFormat} from './exposition.ts';
 import {canonicalFloat, readNumber} from './number.ts';
+import {ParsedLabels} from './parsed-labels.ts';
 import type {Symbols} from './symbols.ts';
+import {TokenMemory} from './token-memory.ts';
 
 /** The label whose values are written as canonical floats, by what `# TYPE` said of the family. */
 export type FloatLabel = '' | 'le' | 'quantile';
+
+/** Bounds of histograms and quantiles of summaries that are remembered; a fleet has a few dozen. */
+const maxCanonicalFloats = 10_000;
+
+/** Stands for the hash of `__name__`. */
+const nameHash = 1;
 
 /** As in Prometheus, what the last `# TYPE` said counts, whatever name it gave. */
 export function floatLabelOf(type: string): FloatLabel {
@@ -46,26 +54,43 @@ export class SampleLine {
 	failedAt = 0;
 	failure = '';
 	/** After `readSeries`. */
-	labels: Labels = fromSortedPairs([]);
+	labels: ParsedLabels = new ParsedLabels([], 0);
 	/** After `readTail`; NaN when the line has none. */
 	timestampMs: number = Number.NaN;
 	/** After `readTail`. */
 	exemplar: Exemplar | undefined;
 	readonly #symbols: Symbols;
-	readonly #canonical = new Map<string, string>();
+	readonly #tokens: TokenMemory;
+	readonly #canonical = new Map<string, {readonly text: string; readonly hash: number}>();
 	readonly #number = new Float64Array(1);
 	#names: string[] = [];
 	#values: string[] = [];
 	#count = 0;
 	#wideNames = false;
+	#escaped = false;
+	/** Of the labels read so far, in whatever order. */
+	#hash = 0;
+	/** Names of the line before, and the order that sorts them. */
+	#shape: string[] = [];
+	#order: number[] = [];
+	/** Kept packed, so that cutting a piece off it is one copy. */
+	readonly #pairs: string[] = [];
 
 	constructor(symbols: Symbols) {
 		this.#symbols = symbols;
+		this.#tokens = new TokenMemory(symbols);
+	}
+
+	/** Another body begins. */
+	startBody(): void {
+		this.#tokens.forget();
 	}
 
 	/** Name and labels; returns where the value stands. */
 	readSeries(bytes: Buffer, start: number, floatLabel: FloatLabel): number {
+		this.#tokens.startLine();
 		this.#count = 0;
+		this.#hash = 0;
 		this.#wideNames = false;
 		let at = start;
 		if (bytes[at] !== openBrace) {
@@ -77,7 +102,8 @@ export class SampleLine {
 				at++;
 			}
 
-			this.#push(metricName, this.#symbols.text(bytes, start, at));
+			const name = this.#tokens.text(bytes, start, at);
+			this.#push(metricName, name, nameHash, this.#tokens.hash);
 		}
 
 		const afterName = at;
@@ -93,7 +119,7 @@ export class SampleLine {
 			return this.#fail(at, `expected a value after the metric name, got ${shown(bytes, at)}`);
 		}
 
-		if (!this.#sort(start)) {
+		if (!this.#finish(start)) {
 			return -1;
 		}
 
@@ -170,9 +196,11 @@ export class SampleLine {
 		}
 
 		const seriesLabels = this.labels;
+		this.#tokens.startLine();
 		this.#count = 0;
+		this.#hash = 0;
 		at = this.#readLabels(bytes, at + 1, '', false);
-		if (at < 0 || !this.#sort(start)) {
+		if (at < 0 || !this.#finish(start)) {
 			this.labels = seriesLabels;
 			return -1;
 		}
@@ -211,14 +239,16 @@ export class SampleLine {
 		while (bytes[at] !== closeBrace) {
 			const nameStart = at;
 			let name: string;
+			let hashOfName: number;
 			const quoted = bytes[at] === quote;
 			if (quoted) {
-				at = endOfQuoted(bytes, at);
+				at = this.#endOfQuoted(bytes, at);
 				if (at < 0) {
 					return this.#fail(nameStart, 'the quoted name does not end on this line');
 				}
 
 				name = this.#unquoted(bytes, nameStart + 1, at - 1);
+				hashOfName = this.#tokens.hash;
 				this.#wideNames = true;
 			} else {
 				while (inLabelName[bytes[at]!]) {
@@ -229,18 +259,19 @@ export class SampleLine {
 					return this.#fail(nameStart, `expected a label name, got ${shown(bytes, nameStart)}`);
 				}
 
-				name = this.#symbols.text(bytes, nameStart, at);
+				name = this.#tokens.text(bytes, nameStart, at);
+				hashOfName = this.#tokens.hash;
 			}
 
 			at = skipBlanks(bytes, at);
 			if (bytes[at] === equals) {
-				at = this.#readLabelValue(bytes, skipBlanks(bytes, at + 1), name, floatLabel);
+				at = this.#readLabelValue(bytes, skipBlanks(bytes, at + 1), {name, hashOfName, floatLabel});
 				if (at < 0) {
 					return -1;
 				}
 			} else if (quoted && !named && (bytes[at] === comma || bytes[at] === closeBrace)) {
 				named = true;
-				this.#push(metricName, name);
+				this.#push(metricName, name, nameHash, hashOfName);
 			} else {
 				return this.#fail(at, `expected "=" after the label name, got ${shown(bytes, at)}`);
 			}
@@ -259,12 +290,16 @@ export class SampleLine {
 		return named ? at + 1 : this.#fail(start - 1, 'the sample has no metric name');
 	}
 
-	#readLabelValue(bytes: Buffer, start: number, name: string, floatLabel: FloatLabel): number {
+	#readLabelValue(
+		bytes: Buffer,
+		start: number,
+		{name, hashOfName, floatLabel}: {name: string; hashOfName: number; floatLabel: FloatLabel},
+	): number {
 		if (bytes[start] !== quote) {
 			return this.#fail(start, `expected a label value in double quotes, got ${shown(bytes, start)}`);
 		}
 
-		const end = endOfQuoted(bytes, start);
+		const end = this.#endOfQuoted(bytes, start);
 		if (end < 0) {
 			return this.#fail(start, 'the label value does not end on this line');
 		}
@@ -274,75 +309,120 @@ export class SampleLine {
 		}
 
 		const value = this.#unquoted(bytes, start + 1, end - 1);
-		this.#push(name, name === floatLabel ? this.#canonicalFloat(value) : value);
+		if (name === floatLabel) {
+			this.#pushFloat(name, hashOfName, value);
+		} else {
+			this.#push(name, value, hashOfName, this.#tokens.hash);
+		}
+
 		return end;
 	}
 
 	#unquoted(bytes: Buffer, start: number, end: number): string {
-		for (let at = start; at < end; at++) {
-			if (bytes[at] === backslash) {
-				return this.#symbols.intern(unescapeText(bytes.toString('utf8', start, end)));
+		if (!this.#escaped) {
+			return this.#tokens.text(bytes, start, end);
+		}
+
+		const text = Buffer.from(unescapeText(bytes.toString('utf8', start, end)));
+		const interned = this.#symbols.text(text, 0, text.length);
+		this.#tokens.hash = this.#symbols.hash;
+		return interned;
+	}
+
+	#pushFloat(name: string, hashOfName: number, value: string): void {
+		let canonical = this.#canonical.get(value);
+		if (canonical === undefined) {
+			const text = this.#symbols.intern(canonicalFloat(value));
+			canonical = {text, hash: this.#symbols.hash};
+			if (this.#canonical.size < maxCanonicalFloats) {
+				this.#canonical.set(value, canonical);
 			}
 		}
 
-		return this.#symbols.text(bytes, start, end);
+		this.#push(name, canonical.text, hashOfName, canonical.hash);
 	}
 
-	#canonicalFloat(value: string): string {
-		const known = this.#canonical.get(value);
-		if (known !== undefined) {
-			return known;
-		}
-
-		const canonical = this.#symbols.intern(canonicalFloat(value));
-		if (this.#canonical.size < 10_000) {
-			this.#canonical.set(value, canonical);
-		}
-
-		return canonical;
-	}
-
-	#push(name: string, value: string): void {
+	#push(name: string, value: string, hashOfName: number, hashOfValue: number): void {
 		this.#names[this.#count] = name;
 		this.#values[this.#count++] = value;
+		// A sum does not care for the order. An empty value means "no such label".
+		if (value !== '') {
+			const mixed = Math.imul(hashOfName ^ (hashOfValue << 7) ^ (hashOfValue >>> 25), 0x9e3779b1);
+			this.#hash = (this.#hash + (mixed ^ (mixed >>> 15))) | 0;
+		}
 	}
 
-	/** Sorts what was read into `labels`; false when a name stands twice. An empty value means "no such label". */
-	#sort(lineStart: number): boolean {
-		const names = this.#names;
-		const values = this.#values;
-		for (let index = 1; index < this.#count; index++) {
-			const name = names[index]!;
-			const value = values[index]!;
-			let hole = index;
-			while (hole > 0 && this.#isBefore(name, names[hole - 1]!)) {
-				names[hole] = names[hole - 1]!;
-				values[hole] = values[hole - 1]!;
-				hole--;
-			}
-
-			names[hole] = name;
-			values[hole] = value;
+	/** Sorts what was read into `labels`; false when a name stands twice. */
+	#finish(lineStart: number): boolean {
+		if (!this.#hasShape() && !this.#learnShape(lineStart)) {
+			return false;
 		}
 
-		const pairs: string[] = [];
+		const pairs = this.#pairs;
+		let length = 0;
 		for (let index = 0; index < this.#count; index++) {
-			if (index > 0 && names[index] === names[index - 1]) {
-				this.#fail(lineStart, `the label "${plainText(names[index]!)}" stands twice`);
-				return false;
-			}
-
-			if (values[index] !== '') {
-				pairs.push(names[index]!, values[index]!);
+			const place = this.#order[index]!;
+			const value = this.#values[place]!;
+			if (value !== '') {
+				pairs[length++] = this.#names[place]!;
+				pairs[length++] = value;
 			}
 		}
 
-		this.labels = fromSortedPairs(pairs);
+		this.labels = new ParsedLabels(pairs.slice(0, length), this.#hash);
 		return true;
 	}
 
-	#isBefore(left: string, right: string): boolean {
-		return this.#wideNames ? compareText(left, right) < 0 : left < right;
+	// Texts are interned, so the same names are the same strings.
+	#hasShape(): boolean {
+		if (this.#shape.length !== this.#count) {
+			return false;
+		}
+
+		for (let index = 0; index < this.#count; index++) {
+			if (this.#shape[index] !== this.#names[index]) {
+				return false;
+			}
+		}
+
+		return true;
+	}
+
+	#learnShape(lineStart: number): boolean {
+		const names = this.#names.slice(0, this.#count);
+		const order = [...names.keys()];
+		order.sort((left, right) =>
+			this.#wideNames ? compareText(names[left]!, names[right]!) : names[left]! < names[right]! ? -1 : 1,
+		);
+		const twice = order.find((place, index) => index > 0 && names[place] === names[order[index - 1]!]);
+		if (twice !== undefined) {
+			this.#fail(lineStart, `the label "${plainText(names[twice]!)}" stands twice`);
+			return false;
+		}
+
+		this.#shape = names;
+		this.#order = order;
+		return true;
+	}
+
+	/** As the exported one; notes whether there is anything to unescape. */
+	#endOfQuoted(bytes: Buffer, start: number): number {
+		this.#escaped = false;
+		for (let at = start + 1; ; at++) {
+			const byte = bytes[at]!;
+			if (byte === quote) {
+				return at + 1;
+			}
+
+			if (byte === newline) {
+				return -1;
+			}
+
+			if (byte === backslash) {
+				this.#escaped = true;
+				return endOfQuoted(bytes, start);
+			}
+		}
 	}
 
 	#fail(at: number, what: string): -1 {

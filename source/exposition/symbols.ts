@@ -6,6 +6,8 @@ const maxSymbols = 1 << 17;
  * the body it was read from alive. Bounded: when full it starts afresh (texts in use stay with their users).
  */
 export class Symbols {
+	/** FNV-1a of the bytes last looked up. */
+	hash = 0;
 	#slots: (string | undefined)[] = new Array<string | undefined>(1024).fill(undefined);
 	#count = 0;
 	readonly #wide = new Map<string, string>();
@@ -17,13 +19,16 @@ export class Symbols {
 	/** The text of `bytes` from `start` to `end` (exclusive), which must be valid UTF-8. */
 	text(bytes: Buffer, start: number, end: number): string {
 		let hash = 0x811c9dc5;
+		let bits = 0;
 		for (let at = start; at < end; at++) {
 			const byte = bytes[at]!;
-			if (byte >= 0x80) {
-				return this.#wideText(bytes.toString('utf8', start, end));
-			}
-
+			bits |= byte;
 			hash = Math.imul(hash ^ byte, 0x01000193);
+		}
+
+		this.hash = hash;
+		if (bits >= 0x80) {
+			return this.#wideText(bytes.toString('utf8', start, end));
 		}
 
 		const mask = this.#slots.length - 1;

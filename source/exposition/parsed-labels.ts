@@ -1,0 +1,99 @@
+import {fromSortedPairs, type Labels} from '../labels/labels.ts';
+
+/**
+ * Labels as they came out of a scrape. Most are only ever copied into labels of a target, so the key is joined when
+ * somebody asks for it; two of one parser are compared by their hash and their interned texts.
+ */
+export class ParsedLabels implements Labels {
+	readonly pairs: readonly string[];
+	/** Of all names and values, whatever their order in the text. */
+	readonly hash: number;
+	#key: string | undefined;
+
+	constructor(pairs: readonly string[], hash: number) {
+		this.pairs = pairs;
+		this.hash = hash;
+	}
+
+	get key(): string {
+		this.#key ??= fromSortedPairs(this.pairs).key;
+		return this.#key;
+	}
+}
+
+/** The series of one scrape, to tell which stands there already. */
+export class SeriesSet {
+	readonly items: ParsedLabels[] = [];
+	/** By series: the line it stands in. */
+	readonly #lines: number[] = [];
+	/** Index of the series; −1 where empty. */
+	#slots: Int32Array;
+
+	constructor(expected: number) {
+		this.#slots = new Int32Array(sizeFor(expected)).fill(-1);
+	}
+
+	/** The line in which these labels stood first; 0 when they are new. */
+	lineOf(labels: ParsedLabels): number {
+		const mask = this.#slots.length - 1;
+		for (let slot = spread(labels.hash) & mask; ; slot = (slot + 1) & mask) {
+			const index = this.#slots[slot]!;
+			if (index < 0) {
+				return 0;
+			}
+
+			if (samePairs(this.items[index]!, labels)) {
+				return this.#lines[index]!;
+			}
+		}
+	}
+
+	add(labels: ParsedLabels, line: number): void {
+		const index = this.items.push(labels) - 1;
+		this.#lines.push(line);
+		if (this.items.length * 2 > this.#slots.length) {
+			this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+			for (const [known, item] of this.items.entries()) {
+				this.#place(known, item);
+			}
+		} else {
+			this.#place(index, labels);
+		}
+	}
+
+	#place(index: number, labels: ParsedLabels): void {
+		const mask = this.#slots.length - 1;
+		let slot = spread(labels.hash) & mask;
+		while (this.#slots[slot]! >= 0) {
+			slot = (slot + 1) & mask;
+		}
+
+		this.#slots[slot] = index;
+	}
+}
+
+function samePairs(left: ParsedLabels, right: ParsedLabels): boolean {
+	if (left === right) {
+		return true;
+	}
+
+	if (left.hash !== right.hash || left.pairs.length !== right.pairs.length) {
+		return false;
+	}
+
+	for (let index = 0; index < left.pairs.length; index++) {
+		if (left.pairs[index] !== right.pairs[index]) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+function spread(hash: number): number {
+	return hash ^ (hash >>> 15);
+}
+
+function sizeFor(expected: number): number {
+	return 2 ** Math.ceil(Math.log2(Math.max(16, expected * 2)));
+}
