@@ -12,13 +12,16 @@ export function scanNumber(text: string, start: number): ScannedNumber {
 		return {kind: 'number', end: numberEnd.end};
 	}
 
-	const rest = /^[smhdwy]s?(?:\d+[smhdw]s?)*/.exec(text.slice(numberEnd.end));
-	const end = numberEnd.end + (rest?.[0].length ?? 0);
-	if (rest !== null && numberEnd.ok && !isWordCharacter(text[end])) {
+	const rest = /^[smhdwy]s?(?:\d+[smhdw]s?)*/.exec(text.slice(numberEnd.end))?.[0] ?? '';
+	const end = numberEnd.end + rest.length;
+	if (rest !== '' && numberEnd.ok && !isWordCharacter(text[end])) {
 		return {kind: 'duration', end};
 	}
 
-	return {kind: undefined, end: Math.min(text.length, end + (isWordCharacter(text[end]) ? 1 : 0))};
+	// What Prometheus quotes of it: digits that lack their unit, or one character too many.
+	const digits = rest === '' ? '' : /^\d*/.exec(text.slice(end))![0];
+	const extra = rest !== '' && digits === '' && isWordCharacter(text[end]) ? 1 : digits.length;
+	return {kind: undefined, end: end + extra};
 }
 
 function scanHex(text: string, start: number): {readonly ok: boolean; readonly end: number} {

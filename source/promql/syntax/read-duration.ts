@@ -28,7 +28,9 @@ export function readNumber(reader: Reader): {
 	if (token.kind === 'duration') {
 		reader.report(token, `not a valid duration string: ${JSON.stringify(written)}`);
 	} else {
-		const reason = /^[\d.e+-]+$/i.test(written) ? 'value out of range' : 'invalid syntax';
+		const reason = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written)
+			? 'value out of range'
+			: 'invalid syntax';
 		reader.report(
 			token,
 			`error parsing number: strconv.ParseFloat: parsing ${JSON.stringify(written)}: ${reason}`,

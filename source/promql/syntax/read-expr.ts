@@ -43,6 +43,10 @@ export function readExpr(reader: Reader, minPrecedence = 1, depth = 0): Expr {
 		: readModifiers(reader, readOperand(reader, depth));
 	for (let length = 1; ; length++) {
 		const {kind, word} = reader.token;
+		if (word === '</' || word === '>/') {
+			reader.report(reader.token, `operator "${word}" is for native histograms, which are not supported`);
+		}
+
 		const op = word as BinaryOperator;
 		const precedence = kind === 'operator' ? (precedences[op] ?? 0) : 0;
 		if (precedence < minPrecedence || !reader.mayNest(depth + length)) {
@@ -83,7 +87,7 @@ function readMatching(reader: Reader): VectorMatching {
 	const clause = reader.takeIf('on', 'ignoring')?.word;
 	const labels = clause === undefined ? [] : readLabels(reader);
 	const group = clause === undefined ? undefined : reader.takeIf('group_left', 'group_right')?.word;
-	const include = group !== undefined && reader.at('(') ? readLabels(reader) : [];
+	const include = group === undefined ? [] : readIncludedLabels(reader);
 	const fill = readFill(reader);
 	return {
 		card: group === 'group_left' ? 'many-to-one' : group === 'group_right' ? 'one-to-many' : 'one-to-one',
@@ -92,6 +96,13 @@ function readMatching(reader: Reader): VectorMatching {
 		include,
 		...(fill === undefined ? {} : {fill}),
 	};
+}
+
+function readIncludedLabels(reader: Reader): string[] {
+	// The labels may be left out, but only where an operand follows.
+	const isLeftOut =
+		!reader.at('(') && (mayBeginOperand(reader.token) || reader.token.word.startsWith('fill'));
+	return isLeftOut ? [] : readLabels(reader);
 }
 
 function readFill(reader: Reader): VectorMatching['fill'] {
@@ -184,7 +195,12 @@ function readCall(reader: Reader, depth: number): Call {
 function readAggregate(reader: Reader, depth: number): AggregateExpr {
 	const {word: op, start} = reader.take();
 	const before = readGrouping(reader);
-	const args = readArguments(reader, depth);
+	const args = reader.insideAggregation(() => readArguments(reader, depth));
+	if (before === undefined) {
+		// The word that might be the grouping is read before the arguments are judged.
+		reader.needWord();
+	}
+
 	const {without, labels} = before ?? readGrouping(reader) ?? {without: false, labels: []};
 	const span = {start, end: reader.end};
 	const wanted = aggregationParameters.has(op) ? 2 : 1;
@@ -219,22 +235,46 @@ function readGrouping(reader: Reader): {readonly without: boolean; readonly labe
 function readArguments(reader: Reader, depth: number): Expr[] {
 	const args: Expr[] = [];
 	if (!reader.takeIf('(')) {
-		reader.unexpected('aggregation');
+		reader.unexpected();
 		return args;
 	}
 
 	while (!reader.takeIf(')')) {
 		args.push(readExpr(reader, 1, depth + 1));
 		const comma = reader.takeIf(',');
-		if (comma !== undefined && reader.at(')')) {
-			reader.report(comma, 'trailing commas not allowed in function call args');
-		} else if (comma === undefined && !reader.at(')')) {
+		if (comma !== undefined && !mayBeginOperand(reader.token)) {
+			// Prometheus says so whatever follows, but not where a bad word does.
+			reader.unexpectedAfter(comma, 'trailing commas not allowed in function call args');
+			return args;
+		}
+
+		if (comma === undefined && !reader.at(')')) {
 			reader.unexpected();
 			return args;
 		}
 	}
 
 	return args;
+}
+
+function mayBeginOperand(token: Token): boolean {
+	switch (token.kind) {
+		case 'number':
+		case 'duration':
+		case 'string':
+		case 'aggregation':
+		case 'identifier':
+		case 'metric-identifier':
+		case 'preprocessor':
+			return true;
+		case 'operator':
+		case 'keyword':
+			return token.word === '+' || token.word === '-' || mayNameMetric(token);
+		case 'punctuation':
+			return token.word === '(' || token.word === '{';
+		case 'end':
+			return false;
+	}
 }
 
 function isModifier({kind, word}: Token): boolean {

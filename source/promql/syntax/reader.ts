@@ -16,6 +16,7 @@ export class Reader {
 	readonly #tokens: readonly Token[];
 	readonly #lexError: LexResult['error'];
 	#index = 0;
+	#aggregations = 0;
 
 	constructor(text: string, {tokens, error}: LexResult, experimental: boolean) {
 		this.text = text;
@@ -65,8 +66,17 @@ export class Reader {
 		this.problems.push({message, span: {start: span.start, end: span.end}});
 	}
 
+	/** What is read inside belongs to an aggregation, which an unexpected word there is blamed on. */
+	insideAggregation<T>(read: () => T): T {
+		this.#aggregations++;
+		const result = read();
+		this.#aggregations--;
+		return result;
+	}
+
 	/** The next word cannot stand here: nothing after it is read. */
-	unexpected(context = '', expected = ''): void {
+	unexpected(given = '', expected = ''): void {
+		const context = given === '' && this.#aggregations > 0 ? 'aggregation' : given;
 		const {token} = this;
 		this.#index = this.#tokens.length - 1;
 		if (token.kind === 'end' && this.#lexError !== undefined) {
@@ -76,6 +86,23 @@ export class Reader {
 
 		const place = `${context === '' ? '' : ` in ${context}`}${expected === '' ? '' : `, expected ${expected}`}`;
 		this.report(token, `unexpected ${describeToken(token, this.text)}${place}`);
+	}
+
+	/** The word after this one cannot stand there, and the blame is put on this one. */
+	unexpectedAfter(token: Token, message: string): void {
+		if (this.token.kind === 'end') {
+			this.unexpected();
+		} else {
+			this.report(token, message);
+			this.#index = this.#tokens.length - 1;
+		}
+	}
+
+	/** A bad word, if that is the next one, is a problem already. */
+	needWord(): void {
+		if (this.token.kind === 'end' && this.#lexError !== undefined) {
+			this.unexpected();
+		}
 	}
 
 	/** The text must end here. */
