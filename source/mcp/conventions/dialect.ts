@@ -54,7 +54,9 @@ export type OtherSlot =
 	| 'protocolErrors'
 	| 'sessionDuration'
 	| 'httpRequests'
-	| 'httpRequestDuration';
+	| 'httpRequestDuration'
+	| 'memory'
+	| 'cpu';
 
 export type Slot = 'calls' | 'errors' | 'durations' | OtherSlot;
 
@@ -71,6 +73,8 @@ export const canonicalNames: Readonly<Record<Slot, string>> = {
 	sessionDuration: 'mcp:session_duration_seconds',
 	httpRequests: 'mcp:http_requests_total',
 	httpRequestDuration: 'mcp:http_request_duration_seconds',
+	memory: 'mcp:memory_bytes',
+	cpu: 'mcp:cpu_seconds_total',
 };
 
 /** What kind of metric fills a slot. */
@@ -86,4 +90,6 @@ export const slotKinds: Readonly<Record<Slot, 'counter' | 'gauge' | 'histogram'>
 	sessionDuration: 'histogram',
 	httpRequests: 'counter',
 	httpRequestDuration: 'histogram',
+	memory: 'gauge',
+	cpu: 'counter',
 };

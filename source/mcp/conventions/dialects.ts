@@ -126,6 +126,7 @@ const gitlab: Dialect = {
 	errors: [{family: /^gitlab_mcp_requests_rejected_total$/, errorType: 'reason'}],
 	others: {
 		sessions: [{family: /^gitlab_mcp_active_sessions$/}],
+		memory: [{family: /^gitlab_mcp_memory_usage_bytes$/, where: {type: /^rss$/}}],
 		protocolErrors: [{family: /^gitlab_mcp_(auth_failures|requests_rejected)_total$/}],
 		httpRequests: [{family: /^gitlab_mcp_requests_processed_total$/}],
 	},
@@ -251,6 +252,24 @@ const docker: Dialect = {
 	errors: [{family: /^mcp_tool_errors_total$/, tool: ['mcp_tool_name']}],
 	errorsAppearLate: true,
 	durations: [{family: /^mcp_tool_duration(_milliseconds)?$/, tool: ['mcp_tool_name']}],
+};
+
+/**
+ * What the server's process costs, under the names of the Prometheus client libraries, OpenTelemetry's process conventions and the
+ * Java runtime: spoken beside any dialect, so it has no name of its own.
+ */
+export const processMetrics: Dialect = {
+	name: '',
+	signs: [],
+	errorMeaning: '',
+	others: {
+		memory: [
+			{family: /^process_resident_memory_bytes$/},
+			{family: /^process_memory_usage(_bytes)?$/},
+			{family: /^jvm_memory_used_bytes$/},
+		],
+		cpu: [{family: /^process_cpu_seconds_total$/}, {family: /^process_cpu_time(_seconds)?_total$/}],
+	},
 };
 
 /**

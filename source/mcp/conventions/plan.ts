@@ -1,7 +1,7 @@
 import type {Family} from '../../exposition/exposition.ts';
 import {type Labels, labelEntries, labelsFromEntries, labelValue, metricName} from '../../labels/labels.ts';
 import {type CallSource, canonicalNames, type Dialect, type Slot, type Source, slotKinds} from './dialect.ts';
-import {dialects} from './dialects.ts';
+import {dialects, processMetrics} from './dialects.ts';
 import {genericDialect} from './generic.ts';
 import {type Metric, metricsOf, type Part} from './metrics.ts';
 import {boundInSeconds} from './units.ts';
@@ -30,6 +30,7 @@ export function planAliases(families: ReadonlyMap<string, Family>, series: reado
 	const spoken = [
 		...dialects.filter(dialect => isSpoken(dialect, metrics)),
 		...(generic === undefined ? [] : [generic]),
+		processMetrics,
 	];
 	const makers = new Map<string, Maker[]>();
 	const contributors = new Set<Dialect>();
@@ -44,7 +45,10 @@ export function planAliases(families: ReadonlyMap<string, Family>, series: reado
 			continue;
 		}
 
-		contributors.add(found.dialect);
+		if (found.dialect !== processMetrics) {
+			contributors.add(found.dialect);
+		}
+
 		const errors = slot === 'calls' ? errorsFrom(found, metrics) : {type: 'unknown' as const};
 		addMakers(makers, {slot, source: found.source, errors}, found.metrics);
 		if (slot === 'calls') {
@@ -109,6 +113,8 @@ function sourcesOf(dialect: Dialect, slot: Slot): readonly CallSource[] {
 		case 'sessionDuration':
 		case 'httpRequests':
 		case 'httpRequestDuration':
+		case 'memory':
+		case 'cpu':
 			return dialect.others?.[slot] ?? [];
 	}
 }
@@ -290,10 +296,5 @@ function dialectNames(contributors: ReadonlySet<Dialect>, spoken: readonly Diale
 		names.delete('generic');
 	}
 
-	return names.size === 0
-		? spoken
-				.slice(0, 1)
-				.map(dialect => dialect.name)
-				.join('')
-		: [...names].join(' + ');
+	return names.size === 0 ? (spoken[0]?.name ?? '') : [...names].join(' + ');
 }
