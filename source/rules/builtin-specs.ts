@@ -18,7 +18,8 @@ const perTool = 'sum by (job, instance, tool_name)';
 const errorRatio = `${perTool} (rate(mcp:tool_errors_total[5m])) / ${perTool} (rate(mcp:tool_calls_total[5m]))`;
 const bucketRates = 'sum by (job, instance, tool_name, le) (rate(mcp:tool_duration_seconds_bucket[5m]))';
 const meanSeconds = `${perTool} (rate(mcp:tool_duration_seconds_sum[5m])) / ${perTool} (rate(mcp:tool_duration_seconds_count[5m]))`;
-const sessionsOff = 'abs(mcp:sessions - avg_over_time(mcp:sessions[1h]))';
+// The last ten minutes are left out of what is usual: an anomaly must not become the measure of itself.
+const sessionsOff = 'abs(mcp:sessions - avg_over_time(mcp:sessions[1h] offset 10m))';
 const tool = 'Tool {{ $labels.tool_name }} on {{ $labels.instance }}';
 const server = 'MCP server {{ $labels.instance }}';
 
@@ -111,10 +112,10 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPSessionCountAnomaly',
-		// Some sessions and three standard deviations away from the last hour, of which at least half must be known.
+		// Some sessions and three standard deviations away from the last hour, of which a part must be known.
 		threshold: 10,
 		expr: sessions =>
-			`${sessionsOff} > ${sessions} and ${sessionsOff} > 3 * stddev_over_time(mcp:sessions[1h]) and mcp:sessions offset 30m`,
+			`${sessionsOff} > ${sessions} and ${sessionsOff} > 3 * stddev_over_time(mcp:sessions[1h] offset 10m) and mcp:sessions offset 30m`,
 		for: '5m',
 		severity: 'warning',
 		summary: `${server} has {{ $value | printf "%.0f" }} sessions more or fewer than usual`,
@@ -157,11 +158,11 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPScrapeFailing',
-		// Down altogether is MCPServerDown's affair, unless the health check says the server itself is well.
-		expr: 'avg_over_time(up[10m]) < 0.9 and up == 1 or up == 0 and on (job, instance) mcp:health{probe="live"} > 0',
+		// One outage is MCPServerDown's affair: here it failed, came back and failed again, or the health check is good.
+		expr: 'avg_over_time(up[10m]) < 0.9 and changes(up[10m]) > 2 or up == 0 and on (job, instance) mcp:health{probe="live"} > 0',
 		for: '1m',
 		severity: 'warning',
-		summary: `Metrics of {{ $labels.instance }} are read only now and then`,
+		summary: 'Metrics of {{ $labels.instance }} cannot be read reliably',
 		description: 'Scrapes fail while the server answers: look at its /metrics and at the scrape error.',
 	},
 	{
