@@ -19,7 +19,8 @@ export const systemClock: Clock = {
 					signal.removeEventListener('abort', abort);
 					resolve();
 				},
-				Math.min(maxTimerMs, Math.max(0, ms)),
+				// Timers count in whole milliseconds and may fire one early; whoever sleeps until an instant wants it past.
+				ms <= 0 ? 0 : Math.min(maxTimerMs, Math.ceil(ms) + 1),
 			);
 			function abort() {
 				clearTimeout(timer);

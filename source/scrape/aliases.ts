@@ -8,6 +8,8 @@ export type AliasPlan = {
 	readonly dialect: string;
 	/** What this dialect counts as an error, one sentence; empty when unknown. */
 	readonly errorMeaning: string;
+	/** What its calls count when that is more than tool calls; empty for plain tool calls. */
+	readonly callsMeaning?: string;
 	/** Further names of a series, each sharing its samples multiplied by `scale`. */
 	aliasesOf(labels: Labels): readonly Alias[];
 };
@@ -39,6 +41,10 @@ export class Aliases {
 
 	get errorMeaning(): string {
 		return this.#plan.errorMeaning;
+	}
+
+	get callsMeaning(): string {
+		return this.#plan.callsMeaning ?? '';
 	}
 
 	of(labels: Labels): readonly Alias[] {

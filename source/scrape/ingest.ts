@@ -72,6 +72,10 @@ export class TargetIngest {
 		return this.#aliases.errorMeaning;
 	}
 
+	get callsMeaning(): string {
+		return this.#aliases.callsMeaning;
+	}
+
 	/** A scrape that was read. `durationSeconds`: from the request's start to the end of parsing. */
 	append(atMs: number, exposition: Exposition, durationSeconds: number): Ingested {
 		const seriesAdded = this.#adopt(exposition);

@@ -15,17 +15,11 @@ export function nextScrapeMs(target: Scheduled, nowMs: number): number {
 }
 
 /**
- * The timestamp of a scrape that starts at `nowMs`: its slot when a timer was late (or early) by no more than 2 ms or
- * 1 % of the interval, so that rows keep even distances (prometheus/prometheus#7846).
+ * The timestamp of a scrape that starts at `nowMs`: its slot when a timer was late by no more than 2 ms or 1 % of the
+ * interval, so that rows keep even distances (prometheus/prometheus#7846).
  */
 export function scrapeTimestampMs(target: Scheduled, nowMs: number): number {
 	const {scrapeIntervalMs} = target;
-	const toleranceMs = Math.min(2, scrapeIntervalMs / 100);
-	const nextMs = nextScrapeMs(target, nowMs);
-	if (nextMs - nowMs <= toleranceMs) {
-		return nextMs;
-	}
-
-	const slotMs = nextMs - scrapeIntervalMs;
-	return nowMs - slotMs <= toleranceMs ? slotMs : nowMs;
+	const slotMs = nextScrapeMs(target, nowMs) - scrapeIntervalMs;
+	return nowMs - slotMs <= Math.min(2, scrapeIntervalMs / 100) ? slotMs : nowMs;
 }

@@ -94,6 +94,10 @@ export type ScrapeSummary = {
 	readonly dialect: string;
 	/** What this dialect counts as an error, one sentence; empty when unknown. */
 	readonly errorMeaning: string;
+	/** What this dialect's calls count when that is more than tool calls; absent for plain tool calls. */
+	readonly callsMeaning?: string;
+	/** Worth a line though nothing failed: `no metrics at /metrics or 4 other usual paths`. */
+	readonly note?: string;
 	/** When the server's process started, if it says (`process_start_time_seconds`). Unix milliseconds. */
 	readonly processStartMs?: number;
 };

@@ -1,0 +1,69 @@
+import {Buffer} from 'node:buffer';
+import type {Target} from '../scrape/target.ts';
+import type {FilePort, TlsMaterial} from './ports.ts';
+
+/** What opens a target's door. Never shown. */
+export type Access = {readonly headers: Readonly<Record<string, string>>; readonly tls?: TlsMaterial};
+
+/**
+ * A target's secrets, those in files read anew: tokens and certificates are rotated while mcptop runs. `reason` names
+ * the file that cannot be read.
+ */
+export async function accessOf(
+	{headers, credentialsFile, tls}: Target,
+	files: FilePort,
+): Promise<
+	{readonly type: 'access'; readonly access: Access} | {readonly type: 'failed'; readonly reason: string}
+> {
+	const wanted: Partial<Record<'credentials' | 'ca' | 'cert' | 'key', string | undefined>> = {
+		credentials: credentialsFile?.path,
+		ca: tls?.caFile,
+		cert: tls?.certFile,
+		key: tls?.keyFile,
+	};
+	const texts: Record<string, string> = {};
+	for (const [name, path] of Object.entries(wanted)) {
+		if (path === undefined) {
+			continue;
+		}
+
+		const read = await files.readText(path);
+		if (read.type === 'failed') {
+			return {type: 'failed', reason: `${name} file "${path}": ${read.reason}`};
+		}
+
+		texts[name] = read.text;
+	}
+
+	const authorization =
+		credentialsFile === undefined || texts.credentials === undefined
+			? {}
+			: {authorization: authorizationOf(credentialsFile, texts.credentials.trim())};
+	return {
+		type: 'access',
+		access: {
+			headers: {...headers, ...authorization},
+			...(tls === undefined ? {} : {tls: materialOf(tls, texts)}),
+		},
+	};
+}
+
+function authorizationOf({scheme, username}: NonNullable<Target['credentialsFile']>, secret: string): string {
+	return scheme.toLowerCase() === 'basic'
+		? `Basic ${Buffer.from(`${username ?? ''}:${secret}`, 'utf8').toString('base64')}`
+		: `${scheme} ${secret}`;
+}
+
+function materialOf(tls: NonNullable<Target['tls']>, texts: Readonly<Record<string, string>>): TlsMaterial {
+	const {serverName, insecureSkipVerify} = tls;
+	const ca = tls.ca ?? texts.ca;
+	const cert = tls.cert ?? texts.cert;
+	const key = tls.key ?? texts.key;
+	return {
+		...(ca === undefined ? {} : {ca}),
+		...(cert === undefined ? {} : {cert}),
+		...(key === undefined ? {} : {key}),
+		...(serverName === undefined ? {} : {serverName}),
+		...(insecureSkipVerify === undefined ? {} : {insecureSkipVerify}),
+	};
+}

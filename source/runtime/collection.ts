@@ -1,0 +1,111 @@
+import type {Random} from '../base/random.ts';
+import type {Symbols} from '../exposition/symbols.ts';
+import type {PlanAliases} from '../scrape/aliases.ts';
+import type {Target, TargetId} from '../scrape/target.ts';
+import type {Dispatch} from '../state/messages.ts';
+import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
+import {Nap} from './nap.ts';
+import type {Ports} from './ports.ts';
+import {runProbeLoop} from './probe-loop.ts';
+import {runScrapeLoop} from './scrape-loop.ts';
+
+export type CollectionOptions = {
+	readonly ports: Ports;
+	readonly dispatch: Dispatch;
+	/** A `Head`, or whatever keeps series. */
+	readonly store: SampleAppender & {
+		openTarget(id: string): ScrapeAppender;
+		closeTarget(id: string, atMs: number): void;
+	};
+	readonly planAliases: PlanAliases;
+	/** Of mcptop, for the User-Agent. */
+	readonly version: string;
+	readonly random: Random;
+	readonly symbols?: Symbols;
+	/** False: health and readiness are not asked for (`--no-health`). */
+	readonly health: boolean;
+	readonly probeIntervalMs: number;
+	readonly probeTimeoutMs: number;
+};
+
+type Watched = {
+	readonly target: Target;
+	readonly stop: AbortController;
+	readonly naps: readonly Nap[];
+	readonly ended: Promise<unknown>;
+};
+
+/** Scrapes and probes a changing set of targets, each in loops of its own, until the signal fires. */
+export class Collection {
+	readonly #options: CollectionOptions;
+	readonly #signal: AbortSignal;
+	readonly #watched = new Map<TargetId, Watched>();
+
+	constructor(options: CollectionOptions, signal: AbortSignal) {
+		this.#options = options;
+		this.#signal = signal;
+	}
+
+	/** Starts what is new, stops what is gone, starts anew what changed; the rest goes on undisturbed. */
+	setTargets(targets: readonly Target[]): void {
+		for (const [id, {target, stop}] of this.#watched) {
+			if (!targets.includes(target)) {
+				stop.abort('no longer a target');
+				this.#watched.delete(id);
+				// A changed target goes on in the same store: its next row ends the series it has no more.
+				if (!targets.some(next => next.id === id)) {
+					this.#options.store.closeTarget(id, this.#options.ports.clock.nowMs());
+				}
+			}
+		}
+
+		for (const target of targets) {
+			if (!this.#watched.has(target.id) && !this.#signal.aborted) {
+				this.#watched.set(target.id, this.#watch(target));
+			}
+		}
+
+		this.#options.dispatch({type: 'targets-changed', targets});
+	}
+
+	/** Scrapes and probes at once, one target or all; a scrape under way counts as the one that was asked for. */
+	scrapeNow(id?: TargetId): void {
+		for (const {target, naps} of this.#watched.values()) {
+			if (id === undefined || target.id === id) {
+				for (const nap of naps) {
+					nap.wake();
+				}
+			}
+		}
+	}
+
+	/** Resolves when every loop has ended; rejects when one had a bug. */
+	async ended(): Promise<void> {
+		await Promise.all(Array.from(this.#watched.values(), ({ended}) => ended));
+	}
+
+	#watch(target: Target): Watched {
+		const {store, health, probeIntervalMs, probeTimeoutMs} = this.#options;
+		const stop = new AbortController();
+		const signal = AbortSignal.any([this.#signal, stop.signal]);
+		const loops: Promise<void>[] = [];
+		const naps: Nap[] = [];
+		if (target.metricsUrl !== undefined) {
+			const nap = new Nap();
+			naps.push(nap);
+			const appender = store.openTarget(target.id);
+			loops.push(runScrapeLoop({...this.#options, target, appender, samples: store, nap}, signal));
+		}
+
+		if (health && [target.metricsUrl, target.healthUrl, target.readyUrl].some(url => url !== undefined)) {
+			const nap = new Nap();
+			naps.push(nap);
+			const [intervalMs, timeoutMs] = [probeIntervalMs, probeTimeoutMs];
+			loops.push(
+				runProbeLoop({...this.#options, target, samples: store, intervalMs, timeoutMs, nap}, signal),
+			);
+		}
+
+		return {target, stop, naps, ended: Promise.all(loops)};
+	}
+}

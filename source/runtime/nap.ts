@@ -1,0 +1,29 @@
+import type {Clock} from '../base/clock.ts';
+
+/** A sleep that can be cut short from outside: `scrapeNow` does. */
+export class Nap {
+	#alarm: AbortController | undefined;
+
+	/** Wakes the sleeper; nothing happens when nobody sleeps. */
+	wake(): void {
+		this.#alarm?.abort('woken');
+	}
+
+	/** True when it was woken, false when the time was over; rejects with the signal's reason. */
+	async sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+		const alarm = new AbortController();
+		this.#alarm = alarm;
+		try {
+			await clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
+			return false;
+		} catch (reason) {
+			if (signal.aborted || !alarm.signal.aborted) {
+				throw reason;
+			}
+
+			return true;
+		} finally {
+			this.#alarm = undefined;
+		}
+	}
+}
