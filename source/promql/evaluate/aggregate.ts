@@ -105,9 +105,13 @@ export function aggregate(
 		accumulate(vector, groupOf, state);
 		const output = groups.output(vector, groupOf);
 		out.reset(output.space);
-		for (let group = 0; group < groups.space.size; group++) {
-			if (state.counts[group]! > 0) {
+		// In the order of each group's first element, whatever was seen at earlier instants.
+		const {counts} = state;
+		for (let index = 0; index < vector.length; index++) {
+			const group = groupOf[vector.ids[index]!]!;
+			if (counts[group]! > 0) {
 				out.push(output.id(group), result(expr.op, state, group, q));
+				counts[group] = 0;
 			}
 		}
 

@@ -161,16 +161,26 @@ class Histograms {
 
 	/** One value a histogram. Two that differ in their names only are an error. */
 	each(value: (buckets: Buckets) => number, out: Vector): void {
-		const seen = new Set<number>();
+		const found = new Map<number, number>();
 		this.#read(histogram => {
 			const target = this.#targets[histogram]!;
-			if (seen.has(target)) {
+			if (found.has(target)) {
 				throw sameLabels();
 			}
 
-			seen.add(target);
-			out.push(target, value(this.#buckets));
+			found.set(target, value(this.#buckets));
 		});
+		// In the order of each histogram's first bucket, whatever was seen at earlier instants.
+		const {ids, length, space} = this.#vector;
+		const histogramOf = this.#histogramOf.sized(space.size);
+		for (let index = 0; index < length && found.size > 0; index++) {
+			const target = this.#targets[histogramOf[ids[index]!]!];
+			const result = target === undefined ? undefined : found.get(target);
+			if (target !== undefined && result !== undefined) {
+				out.push(target, result);
+				found.delete(target);
+			}
+		}
 	}
 
 	eachLabels(use: (labels: Labels, buckets: Buckets) => void): void {

@@ -7,6 +7,9 @@ import type {Vector} from './vector.ts';
 /** Results kept by all charts together, in elements of vectors (12 bytes each): 24 MB. */
 const maxElements = 2_000_000;
 
+/** Remarks remembered a chart; one that differs from step to step must not pile up. */
+const maxRemarks = 20;
+
 /** How much may still be kept; one for all caches of an engine. */
 export type Budget = {left: number};
 
@@ -51,7 +54,7 @@ export class StepCache {
 		}
 
 		for (const [message, {untilMs}] of this.#remarks) {
-			if (untilMs < startMs) {
+			if (untilMs < startMs || this.#remarks.size > maxRemarks) {
 				this.#remarks.delete(message);
 			}
 		}
@@ -73,11 +76,16 @@ export class StepCache {
 
 	/** Adds the remarks of kept steps to those of this query. */
 	remarked(annotations: readonly Annotation[], untilMs: number): readonly Annotation[] {
-		for (const annotation of annotations) {
+		for (const annotation of annotations.slice(0, maxRemarks)) {
 			this.#remarks.set(annotation.message, {annotation, untilMs});
 		}
 
-		return Array.from(this.#remarks.values(), ({annotation}) => annotation);
+		const all = new Map(annotations.map(annotation => [annotation.message, annotation]));
+		for (const [message, {annotation}] of this.#remarks) {
+			all.set(message, annotation);
+		}
+
+		return [...all.values()];
 	}
 
 	/** Gives its room back. */

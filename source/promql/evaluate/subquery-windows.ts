@@ -1,7 +1,7 @@
 import {SampleBuffer} from '../../tsdb/queryable.ts';
 import type {TimeShift} from './durations.ts';
 import type {Freshness} from './freshness.ts';
-import type {LabelSpace} from './label-space.ts';
+import {InternedSpace, type LabelSpace} from './label-space.ts';
 import {holdSamples, type Shared, type VectorNode} from './node.ts';
 import type {Vector} from './vector.ts';
 import type {Window, WindowSource} from './window.ts';
@@ -40,7 +40,7 @@ export function subqueryWindows(
 	return {
 		invariant: shift.invariant,
 		get space() {
-			return points.space!;
+			return points.space ?? nothing;
 		},
 		get length() {
 			return points.buffers.length;
@@ -65,9 +65,6 @@ export function subqueryWindows(
 				points = new Points();
 				points.extend(shared, inner, {window, stepMs});
 			}
-
-			// A subquery over nothing has still the space of its inner expression.
-			points.space ??= inner.at(window.endMs).space;
 		},
 		load(id, window) {
 			const buffer = points.buffers[id];
@@ -87,6 +84,9 @@ function firstPoint(startMs: number, stepMs: number): number {
 	const first = stepMs * Math.trunc(startMs / stepMs);
 	return first <= startMs ? first + stepMs : first;
 }
+
+// Of a subquery whose window holds no point yet.
+const nothing: LabelSpace = new InternedSpace(true);
 
 class Points {
 	space: LabelSpace | undefined;

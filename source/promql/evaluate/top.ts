@@ -45,7 +45,7 @@ export function top(shared: Shared, expr: AggregateExpr, input: VectorNode, para
 			}
 		}
 
-		for (const heap of [...heaps].sort(([left], [right]) => left - right).map(([, kept]) => kept)) {
+		for (const heap of heaps.values()) {
 			if (expr.op !== 'limitk') {
 				sortLess(heap, (left, right) => less(right, left));
 			}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {createEngine} from '../../source/promql/engine.ts';
+import type {Query} from '../../source/promql/query.ts';
+import {RandomStore} from '../support/random-store.ts';
+import {resultText} from '../support/same-result.ts';
+
+const charts = [
+	'sum by (tool) (rate(calls_total[1m]))',
+	'calls_total',
+	'gauge',
+	'rate(gauge{instance!="rule"}[1m])',
+	'gauge offset -20s',
+	'calls_total @ end()',
+	'calls_total{tool="x"} / on (instance, tool) gauge{tool="x"}',
+	'max_over_time(sum by (tool) (rate(calls_total[30s]))[2m:20s])',
+	'rate(odd[1m:10s])',
+	'count_values("value", calls_total{tool="x"})',
+	'histogram_quantile(0.5, sum by (le) (rate(seconds_bucket[1m])))',
+	'sum_over_time(vector(time())[1m:20s])',
+	'absent(calls_total{tool="late"})',
+];
+
+const stepMs = 20_000;
+
+const scenario = fc.record({
+	seed: fc.integer(),
+	gapChance: fc.constantFrom(0, 0.1),
+	resetChance: fc.constantFrom(0, 0.05),
+	ticks: fc.array(fc.integer({min: 0, max: 3}), {minLength: 5, maxLength: 25}),
+	lagSteps: fc.integer({min: -1, max: 2}),
+});
+
+describe('an engine that has seen earlier ticks answers as a new one', () => {
+	it('charts that move on and instants, while series come and a target goes', () => {
+		fc.assert(
+			fc.property(scenario, ({ticks, lagSteps, ...options}) => {
+				const store = new RandomStore(options);
+				const old = createEngine(store.head);
+				for (const scrapes of ticks) {
+					for (let scrape = 0; scrape < scrapes; scrape++) {
+						store.advance();
+					}
+
+					const endMs = (Math.floor(store.nowMs / stepMs) - lagSteps) * stepMs;
+					const queries = charts.flatMap((expr): Query[] => [
+						{type: 'range', expr, startMs: endMs - 10 * stepMs, endMs, stepMs},
+						{type: 'instant', expr, atMs: store.nowMs},
+					]);
+					const answers = old.ask(queries);
+					const fresh = createEngine(store.memory);
+					for (const [index, query] of queries.entries()) {
+						expect(resultText(answers[index]!), `${query.type} ${query.expr}`).toBe(
+							resultText(fresh.ask([query])[0]!),
+						);
+					}
+				}
+			}),
+			{numRuns: 25},
+		);
+	});
+});
