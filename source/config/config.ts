@@ -1,4 +1,5 @@
 import type {RelabelConfig} from '../labels/relabel.ts';
+import type {BuiltinOverride} from '../rules/builtin.ts';
 import type {ScrapeLimits, TlsOptions} from '../scrape/target.ts';
 
 /** A configuration file understood, defaults filled in. Secrets are in it: print it with `printConfig` only. */
@@ -10,14 +11,10 @@ export type Config = {
 	/** Globs, relative ones resolved against the file's folder. */
 	readonly ruleFiles: readonly string[];
 	/** mcptop's own: built-in rules by name, `false` to leave one out, or what to change in it. */
-	readonly builtinRules: Readonly<Record<string, BuiltinRuleOverride>>;
+	readonly builtinRules: Readonly<Record<string, BuiltinOverride>>;
 	/** mcptop's own: chord by action, to rebind keys. */
 	readonly keys: Readonly<Record<string, string>>;
 };
-
-export type BuiltinRuleOverride =
-	| false
-	| {readonly threshold?: number; readonly forMs?: number; readonly severity?: string};
 
 export type Global = {
 	readonly scrapeIntervalMs: number;

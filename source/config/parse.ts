@@ -1,5 +1,6 @@
 import type {Problem} from '../base/problem.ts';
-import type {BuiltinRuleOverride, Config, Global} from './config.ts';
+import type {BuiltinOverride} from '../rules/builtin.ts';
+import type {Config, Global} from './config.ts';
 import {defaultEvaluationIntervalMs, defaultScrapeIntervalMs} from './defaults.ts';
 import {readJob} from './job.ts';
 import {joinPath} from './paths.ts';
@@ -104,8 +105,8 @@ const globalAside = {
 function readBuiltinRules(
 	reader: YamlReader,
 	place: YamlPlace | undefined,
-): Readonly<Record<string, BuiltinRuleOverride>> {
-	const rules: Record<string, BuiltinRuleOverride> = {};
+): Readonly<Record<string, BuiltinOverride>> {
+	const rules: Record<string, BuiltinOverride> = {};
 	for (const [name, value] of reader.entries(place)) {
 		if (/^(false|off|no)$/i.test(String((value.node as {value?: unknown} | null)?.value))) {
 			rules[name] = false;

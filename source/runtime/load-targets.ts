@@ -1,0 +1,186 @@
+import type {Problem} from '../base/problem.ts';
+import type {Surroundings} from '../config/client-files.ts';
+import type {Config, TargetGroup} from '../config/config.ts';
+import {defaultScrapeIntervalMs} from '../config/defaults.ts';
+import type {Options} from '../config/options.ts';
+import {parseConfig} from '../config/parse.ts';
+import {configCandidates} from '../config/paths.ts';
+import {suggestion} from '../config/suggestion.ts';
+import {parseTargetFile} from '../config/target-groups.ts';
+import {targetsOf} from '../config/targets.ts';
+import type {Target} from '../scrape/target.ts';
+import {targetsFromArguments} from '../scrape/target-argument.ts';
+import type {FilePort} from './ports.ts';
+
+/** Everything that was named: on the command line, in a configuration file, in the files that one names. */
+export type Loaded = {
+	/** Undefined: there is no configuration file. */
+	readonly config: Config | undefined;
+	readonly targets: readonly Target[];
+	readonly problems: readonly Problem[];
+};
+
+export type Given = {
+	/** Targets of the command line. */
+	readonly targets: readonly string[];
+	readonly options: Options;
+	readonly surroundings: Surroundings;
+};
+
+export type LoadWorld = {
+	readonly files: FilePort;
+	/** Paths that match a pattern, sorted; a path without wildcards stands for itself. */
+	expandGlob(pattern: string): Promise<readonly string[]>;
+};
+
+/**
+ * Reads the configuration (`-c`, else the first `mcptop.yml` there is) and makes the targets. A file nobody named gives its targets
+ * only when the command line names none; its rules and keys count all the same.
+ */
+export async function loadTargets(world: LoadWorld, given: Given): Promise<Loaded> {
+	const {options} = given;
+	const problems: Problem[] = [];
+	const config = await readConfig(world, given, problems);
+	const fromArguments = targetsFromArguments(given.targets, {
+		headers: options.headers,
+		scrapeIntervalMs: options.intervalMs ?? defaultScrapeIntervalMs,
+		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
+	});
+	const named = fromArguments.targets.map(target => withTokenFile(target, options.bearerTokenFile));
+	const configured =
+		config !== undefined && (options.configFile !== undefined || given.targets.length === 0)
+			? await configuredTargets(world, config, options)
+			: {targets: [], problems: []};
+	problems.push(...fromArguments.problems, ...configured.problems);
+	const targets = withFlags([...named, ...distinct(configured.targets, named)], options, problems);
+	return {config, targets, problems};
+}
+
+async function readConfig(
+	world: LoadWorld,
+	{options, surroundings}: Given,
+	problems: Problem[],
+): Promise<Config | undefined> {
+	const {configFile} = options;
+	const candidates =
+		configFile === undefined ? configCandidates(surroundings.env, surroundings.home) : [configFile];
+	for (const path of candidates) {
+		const content = await world.files.readText(path);
+		if (content.type === 'text') {
+			const parsed = parseConfig(content.text, path);
+			problems.push(...parsed.problems);
+			return parsed.config;
+		}
+
+		if (configFile !== undefined || content.reason !== 'no such file') {
+			problems.push({severity: 'error', where: path, what: content.reason});
+		}
+	}
+
+	return undefined;
+}
+
+async function configuredTargets(
+	world: LoadWorld,
+	config: Config,
+	options: Options,
+): Promise<{readonly targets: readonly Target[]; readonly problems: readonly Problem[]}> {
+	const problems: Problem[] = [];
+	const groups = new Map<string, readonly TargetGroup[]>();
+	for (const pattern of new Set(config.jobs.flatMap(job => job.targetFiles))) {
+		const read = await Promise.all(
+			(await world.expandGlob(pattern)).map(async path => {
+				const content = await world.files.readText(path);
+				if (content.type === 'failed') {
+					problems.push({severity: 'warning', where: path, what: `target file: ${content.reason}`});
+					return [];
+				}
+
+				const parsed = parseTargetFile(content.text, path);
+				problems.push(...parsed.problems);
+				return parsed.groups;
+			}),
+		);
+		groups.set(pattern, read.flat());
+	}
+
+	const built = targetsOf(config, groups, {
+		...(options.intervalMs === undefined ? {} : {scrapeIntervalMs: options.intervalMs}),
+		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
+	});
+	return {targets: built.targets, problems: [...problems, ...built.problems]};
+}
+
+function withTokenFile(target: Target, path: string | undefined): Target {
+	return path === undefined || target.headers.authorization !== undefined
+		? target
+		: {...target, credentialsFile: {path, scheme: 'Bearer'}};
+}
+
+/** A server named on the command line as well keeps that name and place. */
+function distinct(configured: readonly Target[], named: readonly Target[]): readonly Target[] {
+	return configured
+		.filter(target => !named.some(({metricsUrl}) => metricsUrl === target.metricsUrl))
+		.map(target =>
+			named.some(({name}) => name === target.name) ? {...target, name: `${target.name} (config)`} : target,
+		);
+}
+
+/** `--health-url`, `--ready-url`, `--memory-limit` and `--no-health`, for all targets or those named. */
+function withFlags(targets: readonly Target[], options: Options, problems: Problem[]): readonly Target[] {
+	const names = targets.map(({name}) => name);
+	const check = (flag: string, settings: Readonly<Record<string, unknown>>): void => {
+		for (const name of Object.keys(settings)) {
+			if (name !== '' && !names.includes(name)) {
+				const hint = suggestion(name, names);
+				problems.push({
+					severity: 'error',
+					where: `--${flag}`,
+					what: `there is no target "${name}"`,
+					...(hint === undefined ? {} : {hint}),
+				});
+			}
+		}
+	};
+	check('health-url', options.healthUrls);
+	check('ready-url', options.readyUrls);
+	check('memory-limit', options.memoryLimitBytes);
+	return targets.map(target => {
+		const healthUrl = probeUrl('health-url', options.healthUrls, target, problems);
+		const readyUrl = probeUrl('ready-url', options.readyUrls, target, problems);
+		const memoryLimitBytes = options.memoryLimitBytes[target.name] ?? options.memoryLimitBytes[''];
+		return {
+			...target,
+			...(healthUrl === undefined ? {} : {healthUrl}),
+			...(readyUrl === undefined ? {} : {readyUrl}),
+			...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
+			...(options.health ? {} : {withoutProbes: ['live', 'ready'] as const}),
+		};
+	});
+}
+
+/** A URL, or a path on the target's own origin. */
+function probeUrl(
+	flag: string,
+	urls: Readonly<Record<string, string>>,
+	target: Target,
+	problems: Problem[],
+): string | undefined {
+	const text = urls[target.name] ?? urls[''];
+	if (text === undefined) {
+		return undefined;
+	}
+
+	const url = URL.parse(text, target.metricsUrl);
+	if (url === null || !/^https?:$/.test(url.protocol)) {
+		problems.push({
+			severity: 'error',
+			where: `--${flag}`,
+			what: `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is not a URL`,
+			hint: 'try "http://localhost:3001/health" or "/health"',
+		});
+		return undefined;
+	}
+
+	return url.href;
+}
