@@ -2,5 +2,7 @@ import type {Bench} from './bench.ts';
 
 /** Every benchmark by name, loaded when its turn comes so that none warms up another's code. */
 export const benches: readonly (readonly [name: string, load: () => Promise<Bench>])[] = [
+	['exposition', async () => (await import('./exposition.ts')).exposition],
+	['store', async () => (await import('./store.ts')).store],
 	['promql tick', async () => (await import('./promql-tick.ts')).promqlTick],
 ];
