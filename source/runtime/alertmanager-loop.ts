@@ -42,7 +42,7 @@ export class AlertmanagerLoop {
 
 	constructor(options: AlertmanagerOptions) {
 		this.#options = options;
-		this.#receivers = options.urls.filter(url => URL.canParse(url)).map(receiverOf);
+		this.#receivers = options.urls.filter(isHttpUrl).map(receiverOf);
 	}
 
 	/** To be called after each evaluation of a group; `groups` are all of them. */
@@ -64,7 +64,7 @@ export class AlertmanagerLoop {
 
 	/** Resolves when the signal fires. */
 	async run(signal: AbortSignal): Promise<void> {
-		const wrong = this.#options.urls.filter(url => !URL.canParse(url));
+		const wrong = this.#options.urls.filter(url => !isHttpUrl(url));
 		if (wrong.length > 0) {
 			this.#options.dispatch({type: 'problems-found', problems: wrong.map(wrongUrl)});
 		}
@@ -141,12 +141,16 @@ export class AlertmanagerLoop {
 	}
 }
 
+function isHttpUrl(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
 // What does not parse may hold a password anywhere: it is not repeated.
 function wrongUrl(): Problem {
 	return {
 		severity: 'error',
 		where: '--alertmanager',
-		what: 'an address is not a URL: nothing is sent there',
+		what: 'an address is not an http or https URL: nothing is sent there',
 		hint: 'write it like "http://localhost:9093"',
 	};
 }

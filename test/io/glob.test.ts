@@ -1,0 +1,38 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {expandGlob} from '../../source/io/glob.ts';
+
+let folder = '';
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(os.tmpdir(), 'mcptop-glob-'));
+	mkdirSync(path.join(folder, 'team'));
+	for (const name of ['a.yml', 'b.yml', 'c.yaml', 'team/d.yml', 'odd(1).yml']) {
+		writeFileSync(path.join(folder, name), '');
+	}
+});
+
+afterAll(() => {
+	rmSync(folder, {recursive: true});
+});
+
+const rows: readonly (readonly [pattern: string, files: readonly string[]])[] = [
+	['gone.yml', ['gone.yml']],
+	['*.yml', ['a.yml', 'b.yml', 'odd(1).yml']],
+	['?.y*ml', ['a.yml', 'b.yml', 'c.yaml']],
+	['[ab].yml', ['a.yml', 'b.yml']],
+	['[^a].yml', ['b.yml']],
+	['*/*.yml', ['team/d.yml']],
+	['te*/d.yml', ['team/d.yml']],
+	['odd(*).yml', ['odd(1).yml']],
+	['none*/x', []],
+	['a.yml/*', []],
+];
+for (const [pattern, files] of rows) {
+	it(pattern, async () => {
+		const found = await expandGlob(path.join(folder, pattern));
+		expect(found.map(file => path.relative(folder, file))).toEqual(files);
+	});
+}
