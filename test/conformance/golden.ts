@@ -5,7 +5,9 @@ import {type Labels, labelEntries} from '../../source/labels/labels.ts';
 import {createEngine} from '../../source/promql/engine.ts';
 import {formatValue} from '../../source/promql/number.ts';
 import type {QueryResult} from '../../source/promql/query.ts';
-import {MemorySeries} from '../support/memory-series.ts';
+import type {Queryable} from '../../source/tsdb/queryable.ts';
+import {HeadSeries} from '../support/head-series.ts';
+import {MemorySeries, type WritableSeries} from '../support/memory-series.ts';
 import {dataDirectory, type SuiteResult} from './suite.ts';
 import {ulpsApart} from './ulps.ts';
 
@@ -46,8 +48,18 @@ const maxUlps = 8;
 
 /** Range queries with the answers of a real Prometheus 3.5.3 on the same samples, equal as text to the last digit. */
 export async function golden(): Promise<SuiteResult> {
+	return compareAll('golden 3.5.3', new MemorySeries());
+}
+
+/** The same over the store that scrapes go to: sealed blocks, and functions that read whole rows of a target. */
+export async function goldenInStore(): Promise<SuiteResult> {
+	return compareAll('golden 3.5.3 in the store', new HeadSeries());
+}
+
+function compareAll(name: string, store: Queryable & WritableSeries): SuiteResult {
 	const {start, end, step, queries} = read('results.json.gz') as Golden;
-	const engine = createEngine(storeOf(read('data.json.gz') as Data));
+	write(read('data.json.gz') as Data, store);
+	const engine = createEngine(store);
 	const failures: string[] = [];
 	const notes: string[] = [];
 	for (const {query, range} of queries) {
@@ -65,7 +77,7 @@ export async function golden(): Promise<SuiteResult> {
 	}
 
 	return {
-		name: 'golden 3.5.3',
+		name,
 		passed: queries.length - failures.length,
 		failures,
 		skipped: [],
@@ -130,8 +142,7 @@ function nameOf(labels: Labels): string {
 	return JSON.stringify(labelEntries(labels).sort());
 }
 
-function storeOf({t0, step, series}: Data): MemorySeries {
-	const store = new MemorySeries();
+function write({t0, step, series}: Data, store: WritableSeries): void {
 	for (const {labels, off, v} of series) {
 		for (const [index, value] of v.entries()) {
 			const tMs = t0 + index * step + off;
@@ -142,8 +153,6 @@ function storeOf({t0, step, series}: Data): MemorySeries {
 			}
 		}
 	}
-
-	return store;
 }
 
 function read(name: string): unknown {

@@ -6,9 +6,9 @@ import {
 	openMetricsSpecification,
 	prometheusTextparse,
 } from './expositions.ts';
-import {golden} from './golden.ts';
+import {golden, goldenInStore} from './golden.ts';
 import {expressions, printer, seriesDescriptions} from './parser.ts';
-import {promqltest, promqltestExperimental} from './promqltest.ts';
+import {promqltest, promqltestExperimental, promqltestInStore} from './promqltest.ts';
 import {promtool} from './promtool.ts';
 import {dataDirectory, type Suite, type SuiteResult} from './suite.ts';
 import {templates} from './templates.ts';
@@ -19,8 +19,10 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['promql printer', printer],
 	['series descriptions', seriesDescriptions],
 	['promqltest', promqltest],
+	['promqltest in the store', promqltestInStore],
 	['promqltest experimental', promqltestExperimental],
 	['golden 3.5.3', golden],
+	['golden 3.5.3 in the store', goldenInStore],
 	['templates', templates],
 	['promtool', promtool],
 	['expositions: Prometheus textparse', prometheusTextparse],

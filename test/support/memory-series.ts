@@ -5,17 +5,23 @@ import type {Queryable, SampleBuffer, SeriesList} from '../../source/tsdb/querya
 type Point = {readonly tMs: number; readonly value: number; readonly stale: boolean};
 type Series = {readonly labels: Labels; readonly points: Point[]};
 
+/** Where tests write series; the samples of one series in order of time. */
+export type WritableSeries = {
+	append(labels: Labels | Readonly<Record<string, string>>, tMs: number, value: number): void;
+	/** Marks the series as gone from `tMs` on. */
+	markStale(labels: Labels | Readonly<Record<string, string>>, tMs: number): void;
+	clear(): void;
+};
+
 /** A small store of series for tests: every lookup is done the obvious way. */
-export class MemorySeries implements Queryable {
+export class MemorySeries implements Queryable, WritableSeries {
 	version = 0;
 	readonly #series = new Map<string, Series>();
 
-	/** Adds a sample; those of one series in order of time. */
 	append(labels: Labels | Readonly<Record<string, string>>, tMs: number, value: number): void {
 		this.#seriesOf(labels).points.push({tMs, value, stale: false});
 	}
 
-	/** Marks the series as gone from `tMs` on. */
 	markStale(labels: Labels | Readonly<Record<string, string>>, tMs: number): void {
 		this.#seriesOf(labels).points.push({tMs, value: Number.NaN, stale: true});
 	}

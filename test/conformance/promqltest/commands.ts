@@ -2,6 +2,7 @@ import {parseDurationMs} from '../../../source/base/duration.ts';
 import {parseNumber} from '../../../source/promql/number.ts';
 import {parseSeriesDescription, type SeriesDescription} from '../../../source/promql/series-description.ts';
 import {unquote} from '../../../source/promql/string.ts';
+import {twinOf} from './native.ts';
 
 /** The commands of a promqltest script (`promql/promqltest/README.md` of prometheus/prometheus). */
 export type Command =
@@ -83,13 +84,13 @@ function blocksOf(script: string): Line[][] {
 }
 
 function parseLoad(first: Line, rest: readonly Line[]): Command {
-	// The twin histograms of load_with_nhcb are native: only their classic series are read.
-	const match = /^load(?:_with_nhcb)?\s+(.+)$/i.exec(first.text);
+	const match = /^load(?:_(with_nhcb))?\s+(.+)$/i.exec(first.text);
 	const series = rest
 		// Start timestamps belong to a feature that is not there.
 		.filter(({text}) => !/^\S+?(?:\{[^}]*\})?@st\s/.test(text))
 		.map(line => describe(line));
-	return {type: 'load', stepMs: duration(match?.[1], first), series};
+	const twins = match?.[1] === undefined ? [] : series.map(twinOf).filter(twin => twin !== undefined);
+	return {type: 'load', stepMs: duration(match?.[2], first), series: [...series, ...twins]};
 }
 
 const instantPattern =

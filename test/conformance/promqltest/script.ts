@@ -1,20 +1,27 @@
 import type {Query, QueryResult} from '../../../source/promql/query.ts';
 import type {SeriesDescription} from '../../../source/promql/series-description.ts';
 import type {Value} from '../../../source/promql/value.ts';
-import type {MemorySeries} from '../../support/memory-series.ts';
+import type {WritableSeries} from '../../support/memory-series.ts';
 import {type Command, type Eval, parseCommands} from './commands.ts';
 import {difference, valueDifference} from './compare.ts';
+import {touchesHistograms} from './native.ts';
 import {pinnedVariants} from './variants.ts';
 
 export type Ask = (query: Query) => QueryResult;
 
 /** What became of one eval: why it failed, and how many queries were asked to find out. */
-export type Outcome = {readonly eval: Eval; readonly failure?: string; readonly queries: number};
+export type Outcome = {
+	readonly eval: Eval;
+	readonly failure?: string;
+	readonly queries: number;
+	/** It selects or expects native histograms. */
+	readonly native: boolean;
+};
 
 /** Runs a script's commands on an empty store; `wanted` chooses the evals. */
 export function runScript(
 	script: string,
-	{store, ask, wanted}: {store: MemorySeries; ask: Ask; wanted: (given: Eval) => boolean},
+	{store, ask, wanted}: {store: WritableSeries; ask: Ask; wanted: (given: Eval) => boolean},
 ): readonly Outcome[] {
 	const outcomes: Outcome[] = [];
 	let loads: Extract<Command, {type: 'load'}>[] = [];
@@ -31,7 +38,11 @@ export function runScript(
 				break;
 			case 'eval':
 				if (wanted(command)) {
-					outcomes.push(evaluate(command, ask));
+					const native = touchesHistograms(
+						command,
+						loads.flatMap(({series}) => series),
+					);
+					outcomes.push({...evaluate(command, ask), native});
 				}
 		}
 	}
@@ -40,7 +51,7 @@ export function runScript(
 }
 
 // Loads add to each other, and one may write between the samples of another: so all are written again, by time.
-function load(store: MemorySeries, loads: readonly Extract<Command, {type: 'load'}>[]): void {
+function load(store: WritableSeries, loads: readonly Extract<Command, {type: 'load'}>[]): void {
 	store.clear();
 	const bySeries = new Map<string, {series: SeriesDescription; samples: Map<number, number | undefined>}>();
 	for (const {stepMs, series} of loads) {
@@ -66,7 +77,7 @@ function load(store: MemorySeries, loads: readonly Extract<Command, {type: 'load
 	}
 }
 
-function evaluate(given: Eval, ask: Ask): Outcome {
+function evaluate(given: Eval, ask: Ask): Omit<Outcome, 'native'> {
 	const {expr, grid, expected} = given;
 	if (grid.type === 'range') {
 		const failure = difference(ask({...grid, expr}), expected, grid);
