@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import {formatDuration, parseDurationMs} from '../base/duration.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
-import {type Labels, labelEntries, labelsFromEntries, labelValue} from '../labels/labels.ts';
+import {compareText, type Labels, labelEntries, labelsFromEntries, labelValue} from '../labels/labels.ts';
 import {relabel} from '../labels/relabel.ts';
 import {shownAddress} from '../scrape/address.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
@@ -125,8 +125,10 @@ function queryOf(job: Job, labels: Labels): string {
 		}
 	}
 
+	// In the order of Go's `url.Values.Encode`, so that a target has the very URL it has in Prometheus.
+	const sorted = [...params].sort(([left], [right]) => compareText(left, right));
 	return new URLSearchParams(
-		[...params].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
+		sorted.flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
 	).toString();
 }
 

@@ -81,7 +81,7 @@ describe('a Prometheus file', () => {
 		).toEqual([
 			{
 				name: 'weather',
-				metricsUrl: 'https://weather/custom?module=http_2xx&module=other&key=s3cr3t',
+				metricsUrl: 'https://weather/custom?key=s3cr3t&module=http_2xx&module=other',
 				labels: {env: 'prod', port: '8080', instance: 'weather:443', job: 'weather'},
 				scrapeIntervalMs: 15_000,
 				scrapeTimeoutMs: 10_000,
@@ -132,7 +132,7 @@ describe('a Prometheus file', () => {
 	it('prints what is in force without a secret', () => {
 		const text = printConfig(config, targets);
 		expect(text).toContain('authorization: <secret>');
-		expect(text).toContain('metrics: https://weather/custom?module=<secret>');
+		expect(text).toContain('metrics: https://weather/custom?key=<secret>');
 		expect(text).toContain('scrape_interval: 15s');
 		for (const secret of ['t0ken', 'hunter2', 's3cr3t', btoa('me:hunter2')]) {
 			expect(text).not.toContain(secret);

@@ -1,5 +1,5 @@
 import type {Family} from '../../exposition/exposition.ts';
-import {type Labels, labelEntries, labelsFromEntries, labelValue, metricName} from '../../labels/labels.ts';
+import {compareText, fromSortedPairs, type Labels, labelValue, metricName} from '../../labels/labels.ts';
 import {type CallSource, canonicalNames, type Dialect, type Slot, type Source, slotKinds} from './dialect.ts';
 import {dialects, processMetrics} from './dialects.ts';
 import {genericDialect} from './generic.ts';
@@ -201,8 +201,8 @@ function aliases(maker: Maker, labels: Labels, ambiguous: ReadonlySet<string>): 
 	}
 
 	const entries = canonicalEntries(maker, labels, ambiguous);
-	const named = (slot: Slot, suffix: string, changed = entries): Labels =>
-		labelsFromEntries([...changed, [metricName, `${canonicalNames[slot]}${suffix}`]]);
+	const named = (slot: Slot, suffix: string, changed: Entries = entries): Labels =>
+		labelsOf([[metricName, `${canonicalNames[slot]}${suffix}`], ...changed]);
 	if (slotKinds[maker.slot] === 'histogram') {
 		const scale = maker.part === 'sum' ? maker.metric.secondsPer : 1;
 		return [{labels: named(maker.slot, `_${maker.part}`), scale}];
@@ -213,7 +213,7 @@ function aliases(maker: Maker, labels: Labels, ambiguous: ReadonlySet<string>): 
 	}
 
 	const own = {labels: named(maker.slot, ''), scale: 1};
-	const none = {labels: named('errors', '', [...entries, ['error_type', 'none']]), scale: 0};
+	const none = {labels: named('errors', '', withNone(entries)), scale: 0};
 	switch (maker.errors.type) {
 		case 'unknown':
 			return [own];
@@ -233,33 +233,66 @@ function aliases(maker: Maker, labels: Labels, ambiguous: ReadonlySet<string>): 
 	}
 }
 
+type Entries = readonly (readonly [name: string, value: string])[];
+
 /** The series' own labels, its tool under `tool_name`, its bucket bound in seconds. */
-function canonicalEntries(
-	maker: Maker,
-	labels: Labels,
-	ambiguous: ReadonlySet<string>,
-): readonly [string, string][] {
-	const tool = maker.source.tool?.find(label => labelValue(labels, label) !== '');
-	const keepScope = ambiguous.has(withoutScope(labels).key);
-	return labelEntries(labels)
-		.filter(([name]) => name !== metricName && (keepScope || !isScope(name)))
-		.map(([name, value]): [string, string] => {
-			if (name === tool) {
-				return ['tool_name', value];
-			}
+function canonicalEntries(maker: Maker, {pairs}: Labels, ambiguous: ReadonlySet<string>): Entries {
+	const tool = toolLabel(maker.source, pairs);
+	const keepScope = pairs.some(isScope) && ambiguous.has(withoutScope(pairs));
+	const entries: [string, string][] = [];
+	for (let index = 0; index < pairs.length; index += 2) {
+		const name = pairs[index]!;
+		const value = pairs[index + 1]!;
+		if (name === metricName || (isScope(name) && !keepScope)) {
+			continue;
+		}
 
-			if (name === 'tool_name' && tool !== undefined) {
-				return ['exported_tool_name', value];
-			}
+		if (name === tool) {
+			entries.push(['tool_name', value]);
+		} else if (name === 'tool_name' && tool !== '') {
+			entries.push(['exported_tool_name', value]);
+		} else {
+			entries.push([name, name === 'le' ? boundInSeconds(value, maker.metric.secondsPer) : value]);
+		}
+	}
 
-			return name === 'le' ? [name, boundInSeconds(value, maker.metric.secondsPer)] : [name, value];
-		});
+	return entries;
 }
 
-function withErrorType(
-	entries: readonly [string, string][],
-	label: string | undefined,
-): readonly [string, string][] {
+function toolLabel(source: Source, pairs: readonly string[]): string {
+	for (const label of source.tool ?? []) {
+		for (let index = 0; index < pairs.length; index += 2) {
+			if (pairs[index] === label) {
+				return label;
+			}
+		}
+	}
+
+	return '';
+}
+
+/** Entries nearly in order, each name once: a busy server's layout has thousands of them whenever a series appears. */
+function labelsOf(entries: [string, string][] | Entries): Labels {
+	const sorted = [...entries];
+	for (let index = 1; index < sorted.length; index++) {
+		const entry = sorted[index]!;
+		let place = index;
+		while (place > 0 && compareText(sorted[place - 1]![0], entry[0]) > 0) {
+			sorted[place] = sorted[place - 1]!;
+			place--;
+		}
+
+		sorted[place] = entry;
+	}
+
+	return fromSortedPairs(sorted.flat());
+}
+
+function withNone(entries: Entries): Entries {
+	return [...entries.filter(([name]) => name !== 'error_type'), ['error_type', 'none']];
+}
+
+function withErrorType(entries: Entries, label: string | undefined): Entries {
 	return label === undefined || entries.some(([name]) => name === 'error_type')
 		? entries
 		: entries.map(([name, value]) => [name === label ? 'error_type' : name, value]);
@@ -270,8 +303,9 @@ function isScope(name: string): boolean {
 	return name.startsWith('otel_scope_');
 }
 
-function withoutScope(labels: Labels): Labels {
-	return labelsFromEntries(labelEntries(labels).filter(([name]) => !isScope(name)));
+/** A key of the series without those labels. */
+function withoutScope(pairs: readonly string[]): string {
+	return JSON.stringify(pairs.filter((_, index) => !isScope(pairs[index - (index % 2)]!)));
 }
 
 function ambiguousWithoutScope(
@@ -282,7 +316,7 @@ function ambiguousWithoutScope(
 	const ambiguous = new Set<string>();
 	for (const labels of series) {
 		if (makers.has(labelValue(labels, metricName)) && labels.pairs.some(isScope)) {
-			const {key} = withoutScope(labels);
+			const key = withoutScope(labels.pairs);
 			(seen.has(key) ? ambiguous : seen).add(key);
 		}
 	}

@@ -16,7 +16,8 @@ export function secondsPer(familyName: string, family: Family | undefined): numb
 
 /** A bucket's bound in seconds, in the spelling Prometheus 3 stores (`2.5`, `1.0`, `+Inf`). */
 export function boundInSeconds(le: string, factor: number): string {
-	const bound = parseFloatText(le);
+	// Seconds already: the reader has given the bound its canonical spelling.
+	const bound = factor === 1 ? undefined : parseFloatText(le);
 	// Dividing by 1000 rounds once where multiplying by 0.001 rounds twice: 35 ms is 0.035 s, not 0.035000000000000003.
 	return bound === undefined
 		? le
