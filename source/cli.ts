@@ -1,2 +1,45 @@
 #!/usr/bin/env node
-console.log('soon');
+// The front door: reads the command line, makes the world, and is the only place that ends the process.
+import process from 'node:process';
+import meow from 'meow';
+import {run} from './commands/run.ts';
+import {parserFlags} from './config/flags.ts';
+
+declare const MCPTOP_VERSION: string | undefined;
+
+const version = typeof MCPTOP_VERSION === 'string' ? MCPTOP_VERSION : '0.0.0';
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => stop.abort(signal));
+}
+
+// A reader that went away (`mcptop … | head`) is no reason to complain.
+process.stdout.on('error', () => stop.abort('EPIPE'));
+
+const {input, flags} = meow({
+	importMeta: import.meta,
+	pkg: {name: 'mcptop', version},
+	argv: process.argv.slice(2),
+	autoHelp: false,
+	autoVersion: false,
+	booleanDefault: undefined,
+	flags: {
+		...parserFlags(),
+		help: {type: 'boolean', shortFlag: 'h'},
+		version: {type: 'boolean'},
+	},
+});
+
+const exitCode = await run(
+	{input, flags, version},
+	{
+		stdin: process.stdin,
+		stdout: process.stdout,
+		stderr: process.stderr,
+		env: process.env,
+		cwd: process.cwd(),
+		scripts: new URL('.', import.meta.url),
+		signal: stop.signal,
+	},
+);
+process.exit(exitCode);

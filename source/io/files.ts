@@ -18,14 +18,15 @@ export const files: FilePort = {
 				? {type: 'failed', reason: `larger than ${Math.floor(bytesRead / 1024)} KB`}
 				: {type: 'text', text: buffer.toString('utf8', 0, bytesRead)};
 		} catch (error) {
-			return {type: 'failed', reason: reasonOf(error)};
+			return {type: 'failed', reason: fileFailure(error)};
 		} finally {
 			await file?.close();
 		}
 	},
 };
 
-function reasonOf(error: unknown): string {
+/** The operating system's reason in plain words. */
+export function fileFailure(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	switch (code) {
 		case 'ENOENT':

@@ -1,0 +1,79 @@
+import {createWriteStream} from 'node:fs';
+import path from 'node:path';
+import {finished} from 'node:stream/promises';
+import {RecordingWriter} from '../exposition/write.ts';
+import {fileFailure} from '../io/files.ts';
+import {RecordingStore} from '../runtime/recording-store.ts';
+import {readConfiguration} from './configuration.ts';
+import {type Invocation, reportProblems} from './run.ts';
+import {openSession} from './session.ts';
+import {anyReached} from './settle.ts';
+import {exitCodes} from './world.ts';
+
+/** How often gathered lines go to the file, so that an end of any kind loses little. */
+const flushMs = 1000;
+
+/** `mcptop record FILE [TARGET…]`: scrapes until stopped and writes every sample as OpenMetrics text. */
+export async function recordCommand({args, options, version, world}: Invocation): Promise<number> {
+	const [file, ...addresses] = args;
+	if (file === undefined) {
+		world.stderr.write('mcptop: record needs a file — try "mcptop record incident.om :3001"\n');
+		return exitCodes.usage;
+	}
+
+	const configuration = readConfiguration(addresses, options, world);
+	const {targets, problems} = configuration;
+	reportProblems(problems, world);
+	if (problems.some(({severity}) => severity === 'error') || targets.length === 0) {
+		if (targets.length === 0) {
+			world.stderr.write(`mcptop: record needs a target — try "mcptop record ${file} http://host:3001"\n`);
+		}
+
+		return exitCodes.usage;
+	}
+
+	const stop = new AbortController();
+	const signal = AbortSignal.any([world.signal, stop.signal]);
+	// A recording is never written over another one.
+	const output = createWriteStream(path.resolve(world.cwd, file), {flags: 'wx'});
+	let failure: unknown;
+	output.on('error', error => {
+		failure = error;
+		stop.abort('the file cannot be written');
+	});
+	const writer = new RecordingWriter(text => output.write(text));
+	let samples = 0;
+	const session = openSession({
+		configuration,
+		options,
+		version,
+		signal,
+		storeOf: head => new RecordingStore(head, writer),
+	});
+	session.store.subscribe(({model}) => {
+		samples = model.servers.reduce((sum, {scrape}) => sum + (scrape?.summary.samples ?? 0), 0);
+	});
+	world.stderr.write(`mcptop: recording ${targets.length} targets to ${file}; stop with ctrl-c\n`);
+	while (!signal.aborted) {
+		await session.ports.clock.sleep(flushMs, signal).catch(() => {});
+		writer.flush();
+	}
+
+	const reached = anyReached(session.store.getState().model);
+	await session.close();
+	writer.end();
+	output.end();
+	await finished(output).catch((error: unknown) => {
+		failure ??= error;
+	});
+	if (failure !== undefined) {
+		const exists = failure instanceof Error && 'code' in failure && failure.code === 'EEXIST';
+		world.stderr.write(
+			`mcptop: ${file}: ${exists ? 'exists already — choose another name' : fileFailure(failure)}\n`,
+		);
+		return exitCodes.usage;
+	}
+
+	world.stderr.write(`mcptop: ${output.bytesWritten} bytes, ${samples} samples a scrape\n`);
+	return reached ? exitCodes.fine : exitCodes.unreachable;
+}

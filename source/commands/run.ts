@@ -1,0 +1,93 @@
+import {formatProblem, type Problem} from '../base/problem.ts';
+import {type CommandName, commands} from '../config/flags.ts';
+import {helpText} from '../config/help.ts';
+import {type FlagValues, type Options, readOptions} from '../config/options.ts';
+import {exitCodes, type World} from './world.ts';
+
+export type CommandLine = {
+	readonly input: readonly string[];
+	readonly flags: FlagValues;
+	readonly version: string;
+};
+
+/** What a command gets: its own arguments, the options, and the world. Resolves with the exit code. */
+export type Invocation = {
+	readonly args: readonly string[];
+	readonly options: Options;
+	readonly version: string;
+	readonly world: World;
+};
+
+/** Runs the command the line names; the command's code is loaded only then, so that `query` never pays for the screens. */
+export async function run({input, flags, version}: CommandLine, world: World): Promise<number> {
+	const {name, args} = commandOf(input);
+	const {help, version: wantsVersion, ...values} = flags;
+	if (help === true) {
+		world.stdout.write(`${helpText(name, Math.min(100, world.stdout.columns ?? 100))}\n`);
+		return exitCodes.fine;
+	}
+
+	if (wantsVersion === true) {
+		world.stdout.write(`${version}\n`);
+		return exitCodes.fine;
+	}
+
+	const {options, problems} = readOptions(values, name);
+	reportProblems(problems, world);
+	if (problems.some(({severity}) => severity === 'error')) {
+		return exitCodes.usage;
+	}
+
+	return runCommand(name, {args, options, version, world});
+}
+
+/** Every problem a line on stderr. */
+export function reportProblems(problems: readonly Problem[], world: Pick<World, 'stderr'>): void {
+	for (const problem of problems) {
+		world.stderr.write(`mcptop: ${formatProblem(problem)}\n`);
+	}
+}
+
+/** A word that is a command is one; anything else is a target of `watch`. */
+function commandOf(input: readonly string[]): {readonly name: CommandName; readonly args: readonly string[]} {
+	for (const {name} of commands) {
+		const words = name.split(' ');
+		if (words.every((word, index) => input[index] === word)) {
+			return {name, args: input.slice(words.length)};
+		}
+	}
+
+	return {name: 'watch', args: input};
+}
+
+async function runCommand(name: CommandName, invocation: Invocation): Promise<number> {
+	switch (name) {
+		case 'watch':
+		case 'demo':
+		case 'replay': {
+			const {watchCommand} = await import('./watch-command.ts');
+			return watchCommand(name, invocation);
+		}
+
+		case 'query': {
+			const {queryCommand} = await import('./query.ts');
+			return queryCommand(invocation);
+		}
+
+		case 'record': {
+			const {recordCommand} = await import('./record.ts');
+			return recordCommand(invocation);
+		}
+
+		case 'check': {
+			const {checkCommand} = await import('./check-command.ts');
+			return checkCommand(invocation);
+		}
+
+		case 'rules check':
+		case 'rules test': {
+			const {rulesCommand} = await import('./rules-command.ts');
+			return rulesCommand(name, invocation);
+		}
+	}
+}

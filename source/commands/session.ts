@@ -1,0 +1,155 @@
+import {maxSeriesPerTarget} from '../base/limits.ts';
+import {
+	defaultEvaluationIntervalMs,
+	defaultMaxMemoryBytes,
+	defaultProbeIntervalMs,
+	defaultRetentionMs,
+	defaultWindowMs,
+} from '../config/defaults.ts';
+import type {Options} from '../config/options.ts';
+import {files} from '../io/files.ts';
+import {openHttp} from '../io/http.ts';
+import {systemClock} from '../io/system-clock.ts';
+import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
+import {planAliases} from '../mcp/conventions/plan.ts';
+import {createEngine, type Engine, embeddedQuerier} from '../promql/engine.ts';
+import type {Querier} from '../promql/query.ts';
+import {hurriedGroup} from '../rules/hurry.ts';
+import {Collection, type CollectionOptions} from '../runtime/collection.ts';
+import type {Ports} from '../runtime/ports.ts';
+import {RulesLoop} from '../runtime/rules-loop.ts';
+import type {Target} from '../scrape/target.ts';
+import type {Effect} from '../state/effects.ts';
+import {initialModel} from '../state/model.ts';
+import {type AppStore, createAppStore} from '../state/store.ts';
+import {Head} from '../tsdb/head.ts';
+import type {Configuration} from './configuration.ts';
+
+/** Everything that gathers and answers, wired together: what `watch`, `query`, `record` and `check` have in common. */
+export type Session = {
+	readonly ports: Ports;
+	readonly head: Head;
+	readonly engine: Engine;
+	readonly querier: Querier;
+	readonly store: AppStore;
+	readonly collection: Collection;
+	readonly rules: RulesLoop;
+	/** Starts a loop that ends with the session; a bug in it ends the session. */
+	start(loop: (signal: AbortSignal) => Promise<void>): void;
+	/** Resolves when every loop has ended and every connection is closed. The signal must have fired. */
+	close(): Promise<void>;
+};
+
+export type SessionOptions = {
+	readonly configuration: Configuration;
+	readonly options: Options;
+	readonly version: string;
+	readonly signal: AbortSignal;
+	readonly size?: {readonly columns: number; readonly rows: number};
+	/** Carries out what the model asks of the world. */
+	readonly run?: (effect: Effect) => void;
+	/** Puts something between the collection and the store of series: `record` does. */
+	readonly storeOf?: (head: Head) => CollectionOptions['store'];
+	/** Rules run this many times faster than written: the demo's do. */
+	readonly hurry?: number;
+};
+
+/** Opens a session and begins to scrape and probe the targets. */
+export function openSession(given: SessionOptions): Session {
+	const {configuration, options, version, signal, size, storeOf} = given;
+	const http = openHttp();
+	const ports: Ports = {clock: systemClock, http, files};
+	const head = new Head({
+		retentionMs: options.retentionMs ?? defaultRetentionMs,
+		maxBytes: options.maxMemoryBytes ?? defaultMaxMemoryBytes,
+		maxSeriesPerTarget,
+	});
+	const engine = createEngine(head);
+	const store = createAppStore(
+		initialModel({
+			targets: [],
+			windowMs: options.windowMs ?? defaultWindowMs,
+			columns: size?.columns ?? 80,
+			rows: size?.rows ?? 24,
+		}),
+		given.run ?? (() => {}),
+	);
+	const collection = new Collection(
+		{
+			ports,
+			dispatch: store.dispatch,
+			store: storeOf?.(head) ?? head,
+			planAliases,
+			version,
+			random: Math.random,
+			health: options.health,
+			probeIntervalMs: defaultProbeIntervalMs,
+			probeTimeoutMs: defaultProbeIntervalMs / 2,
+		},
+		signal,
+	);
+	collection.setTargets(configuration.targets);
+	const loops: Promise<void>[] = [];
+	return {
+		ports,
+		head,
+		engine,
+		querier: embeddedQuerier(engine),
+		store,
+		collection,
+		rules: rulesLoop(given, {ports, head, engine, store}),
+		start(loop) {
+			loops.push(loop(signal));
+		},
+		async close() {
+			await collection.ended();
+			await Promise.all(loops);
+			await http.close();
+		},
+	};
+}
+
+function rulesLoop(
+	{configuration, options, hurry}: SessionOptions,
+	{
+		ports,
+		head,
+		engine,
+		store,
+	}: {readonly ports: Ports; readonly head: Head; readonly engine: Engine; readonly store: AppStore},
+): RulesLoop {
+	const {config, ruleFiles} = configuration;
+	const targets = () => store.getState().model.servers.map(({target}) => target);
+	return new RulesLoop({
+		ports,
+		appender: head,
+		dispatch: store.dispatch,
+		world: {engine, externalLabels: labelsFrom(config?.global.externalLabels ?? {}), externalUrl: ''},
+		ruleFiles: async () => ruleFiles,
+		builtinRules: options.builtinRules,
+		builtinOverrides: config?.builtinRules ?? {},
+		evaluationIntervalMs:
+			(config?.global.evaluationIntervalMs ?? defaultEvaluationIntervalMs) / (hurry === undefined ? 1 : 2),
+		targetNameOf: ({labels}) => targetOfLabels(targets(), labels)?.name,
+		memoryLimits: () =>
+			targets().flatMap(({labels, memoryLimitBytes}) =>
+				memoryLimitBytes === undefined
+					? []
+					: {labels: withLabels(labels, {[metricName]: 'mcp:memory_limit_bytes'}), bytes: memoryLimitBytes},
+			),
+		...(hurry === undefined ? {} : {adapt: group => hurriedGroup(group, hurry)}),
+	});
+}
+
+/** The target whose `job` and `instance` these labels carry; by `instance` or `job` alone when that names just one. */
+function targetOfLabels(targets: readonly Target[], labels: Labels): Target | undefined {
+	const instance = labelValue(labels, 'instance');
+	const job = labelValue(labels, 'job');
+	const matching = targets.filter(
+		target =>
+			(instance !== '' || job !== '') &&
+			(instance === '' || labelValue(target.labels, 'instance') === instance) &&
+			(job === '' || labelValue(target.labels, 'job') === job),
+	);
+	return matching.length === 1 ? matching[0] : undefined;
+}
