@@ -90,16 +90,18 @@ export class Collection {
 		const signal = AbortSignal.any([this.#signal, stop.signal]);
 		const loops: Promise<void>[] = [];
 		const naps: Nap[] = [];
+		const probeNap = new Nap();
 		if (target.metricsUrl !== undefined) {
 			const nap = new Nap();
 			naps.push(nap);
 			const appender = store.openTarget(target.id);
-			loops.push(runScrapeLoop({...this.#options, target, appender, samples: store, nap}, signal));
+			const dispatch = wakingWhenUpChanges(this.#options.dispatch, probeNap);
+			loops.push(runScrapeLoop({...this.#options, dispatch, target, appender, samples: store, nap}, signal));
 		}
 
 		if (health && [target.metricsUrl, target.healthUrl, target.readyUrl].some(url => url !== undefined)) {
-			const nap = new Nap();
-			naps.push(nap);
+			naps.push(probeNap);
+			const nap = probeNap;
 			const [intervalMs, timeoutMs] = [probeIntervalMs, probeTimeoutMs];
 			loops.push(
 				runProbeLoop({...this.#options, target, samples: store, intervalMs, timeoutMs, nap}, signal),
@@ -108,4 +110,19 @@ export class Collection {
 
 		return {target, stop, naps, ended: Promise.all(loops)};
 	}
+}
+
+/** A server that goes or comes back has news about its health too: the slow probes need not be waited for. */
+function wakingWhenUpChanges(dispatch: Dispatch, probes: Nap): Dispatch {
+	let wasUp: boolean | undefined;
+	return message => {
+		dispatch(message);
+		if (message.type === 'scrape-finished') {
+			if (wasUp !== undefined && wasUp !== message.summary.up) {
+				probes.wake();
+			}
+
+			wasUp = message.summary.up;
+		}
+	};
 }

@@ -56,7 +56,12 @@ export async function runProbeLoop(options: ProbeLoopOptions, signal: AbortSigna
 			await Promise.all(asked);
 			signal.throwIfAborted();
 			series.appendDependencies([...dependencies.values()].flat(), ports.clock.nowMs());
-			await nap.sleep(ports.clock, intervalMs * (1 + (random() * 2 - 1) * jitterRatio), signal);
+			const waitMs = intervalMs * (1 + (random() * 2 - 1) * jitterRatio);
+			if (await nap.sleep(ports.clock, waitMs, signal)) {
+				for (const {probe} of probes) {
+					probe.forgetSearch();
+				}
+			}
 		}
 	} catch (reason) {
 		if (!signal.aborted) {

@@ -25,8 +25,11 @@ export type Probed = {
 	readonly verdict: HealthVerdict;
 };
 
-/** A server without the endpoint is asked again at all usual paths this seldom. */
-const searchEveryMs = 60_000;
+/**
+ * A server without the endpoint is asked again at all usual paths this seldom: it would take a new version to have one,
+ * and some servers count and log every 404.
+ */
+const searchEveryMs = 5 * 60_000;
 
 /**
  * One server's `/health` or `/ready`. An explicit URL is asked and nothing else; otherwise the usual paths are tried once
@@ -50,6 +53,11 @@ export class Probe {
 			target.metricsUrl === undefined
 				? []
 				: candidateUrls(target.metricsUrl, kind === 'live' ? livePaths : readyPaths);
+	}
+
+	/** Looks everywhere again at the next `run`, if the place is not known. */
+	forgetSearch(): void {
+		this.#searchedAtMs = Number.NEGATIVE_INFINITY;
 	}
 
 	/** Undefined when there is nothing to ask now, or when it was stopped. */

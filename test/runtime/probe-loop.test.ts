@@ -86,20 +86,23 @@ describe('health and readiness', () => {
 		]);
 	});
 
-	it('that a server does not have are looked for once a minute', async () => {
-		const {clock, http, messages} = collecting({
+	it('that a server does not have are looked for every five minutes, or by key', async () => {
+		const {clock, http, messages, collection} = collecting({
 			answer: () => ({status: 404}),
 			targets: noMetrics,
 			health: true,
 		});
-		await clock.advance(59_000);
+		await clock.advance(299_000);
 		expect(asked(http.requests).length).toBe(9 + 4);
 		expect([...probes(messages)].sort()).toEqual([
 			'live absent /health: 404 Not Found',
 			'ready absent /ready: 404 Not Found',
 		]);
-		await clock.advance(2000);
+		await clock.advance(12_000);
 		expect(asked(http.requests).length).toBe(2 * (9 + 4));
+		collection.scrapeNow();
+		await clock.advance(1);
+		expect(asked(http.requests).length).toBe(3 * (9 + 4));
 	});
 
 	it('are searched past answers that tell nothing', async () => {
@@ -165,6 +168,27 @@ describe('health and readiness', () => {
 
 		expect(counts).toEqual([1, 2, 2, 3]);
 	});
+});
+
+it('a server that goes or comes back is asked at once', async () => {
+	let there = true;
+	const {clock, messages} = collecting({
+		answer: url =>
+			there
+				? url.pathname === '/health'
+					? json({status: 'ok'})
+					: {body: 'a 1\n'}
+				: {failure: {kind: 'refused', reason: 'refused'}},
+		targets: targets('http://a:1/metrics').map(target => ({...target, readyUrl: 'http://a:1/health'})),
+		health: true,
+	});
+	await clock.advance(1000);
+	there = false;
+	await clock.advance(2500);
+	expect(probes(messages).at(-1)).toMatch(/unreachable/);
+	there = true;
+	await clock.advance(2500);
+	expect(probes(messages).at(-1)).toMatch(/ok/);
 });
 
 describe('dependencies', () => {
