@@ -7,7 +7,7 @@ import {max, min} from '../go-math.ts';
 import {absent, absentLabels} from './absent.ts';
 import {type Builder, type Part, withoutParens} from './build.ts';
 import {elementCall} from './elements.ts';
-import {Failure} from './failure.ts';
+import {Failure, Unsupported} from './failure.ts';
 import {histogramFraction, histogramQuantile, histogramQuantiles} from './histogram.ts';
 import {InternedSpace} from './label-space.ts';
 import {NameDropper} from './map-vector.ts';
@@ -33,7 +33,7 @@ export function buildCall(builder: Builder, call: Call): Part {
 
 	const special = specials[func];
 	if (special === undefined) {
-		throw new Failure(`not supported yet: function "${func}"`);
+		throw new Unsupported(`function "${func}"`, call.span.start);
 	}
 
 	return special(builder, args);

@@ -5,7 +5,7 @@ import {aggregate} from './aggregate.ts';
 import {buildCall} from './build-call.ts';
 import {countValues} from './count-values.ts';
 import {durationMs, timeShift} from './durations.ts';
-import {Failure} from './failure.ts';
+import {Failure, Unsupported} from './failure.ts';
 import {Freshness} from './freshness.ts';
 import {instantSelector} from './instant.ts';
 import {type Grid, PlanNode, type ScalarNode, type Shared, type VectorNode} from './node.ts';
@@ -15,7 +15,7 @@ import {SeriesBinding} from './series-binding.ts';
 import {setOperator} from './set-operator.ts';
 import {readAheadMs, walk} from './step-cache.ts';
 import {subqueryWindows} from './subquery-windows.ts';
-import {top} from './top.ts';
+import {limitRatio, top} from './top.ts';
 import {negated, vectorScalar} from './vector-scalar.ts';
 import {vectorVector} from './vector-vector.ts';
 import type {WindowSource} from './window.ts';
@@ -116,7 +116,7 @@ export class Builder {
 
 	selector(expr: VectorSelector, timestamps = false): VectorNode {
 		if (expr.modifier !== undefined) {
-			throw new Failure(`not supported yet: ${expr.modifier} vector selector`);
+			throw new Unsupported(`${expr.modifier} vector selector`, expr.span.start);
 		}
 
 		const binding = this.#bindings.of(expr);
@@ -133,7 +133,7 @@ export class Builder {
 				return {type: 'vector', node: this.selector(expr)};
 			case 'matrix-selector': {
 				if (expr.selector.modifier !== undefined) {
-					throw new Failure(`not supported yet: ${expr.selector.modifier} range selector`);
+					throw new Unsupported(`${expr.selector.modifier} range selector`, expr.span.start);
 				}
 
 				const {shared, grid} = this;
@@ -216,7 +216,7 @@ export class Builder {
 			case 'limitk':
 				return top(shared, expr, input, number!);
 			case 'limit_ratio':
-				throw new Failure('not supported yet: limit_ratio');
+				return limitRatio(shared, input, number!);
 			default:
 				return aggregate(shared, expr, input, number);
 		}

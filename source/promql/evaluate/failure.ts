@@ -11,6 +11,16 @@ export class Failure extends Error {
 	}
 }
 
+/** What this engine cannot do; `offset` is where in the query it stands. */
+export class Unsupported extends Error {
+	readonly offset: number;
+
+	constructor(what: string, offset: number) {
+		super(`not supported yet: ${what}`);
+		this.offset = offset;
+	}
+}
+
 /** Two elements of a vector have the same labels: the words of Prometheus. */
 export function sameLabels(): Failure {
 	return new Failure('vector cannot contain metrics with the same labelset');

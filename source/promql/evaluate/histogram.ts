@@ -20,7 +20,7 @@ export function histogramQuantile(shared: Shared, q: ScalarNode, input: VectorNo
 		histograms.open(vector, node, 1);
 		const space = histograms.space();
 		out.reset(space);
-		histograms.each(buckets => quantileOf(share, buckets, {shared, node, histograms, tMs, place: 1}), out);
+		histograms.each(buckets => quantileOf(share, buckets, {shared, node, histograms, place: 1}), out);
 	});
 }
 
@@ -41,7 +41,7 @@ export function histogramQuantiles(
 			noteQuantile(node, share, index + 2);
 			histograms.open(vector, node, 0);
 			histograms.eachLabels((labels, buckets) => {
-				const value = quantileOf(share, buckets, {shared, node, histograms, tMs, place: 1});
+				const value = quantileOf(share, buckets, {shared, node, histograms, place: 0});
 				const changed = withLabels(labels, {[label]: openMetricsFloat(share)});
 				out.push(space.intern(changed, shared.options.delayedNameRemoval), value);
 			});
@@ -69,15 +69,14 @@ type Telling = {
 	readonly shared: Shared;
 	readonly node: VectorNode;
 	readonly histograms: Histograms;
-	readonly tMs: number;
 	readonly place: Place;
 };
 
-function quantileOf(q: number, buckets: Buckets, {shared, node, histograms, tMs, place}: Telling): number {
+function quantileOf(q: number, buckets: Buckets, {shared, node, histograms, place}: Telling): number {
 	const {value, mended} = bucketQuantile(q, buckets);
-	if (mended !== undefined) {
+	if (mended) {
 		const name = shared.options.delayedNameRemoval ? labelValue(histograms.current, '__name__') : '';
-		node.note('info', forcedMonotonicity(name, tMs, mended), place);
+		node.note('info', forcedMonotonicity(name), place);
 	}
 
 	return value;
@@ -90,11 +89,7 @@ export function noteQuantile(node: VectorNode, q: number, place: Place): void {
 	}
 }
 
-function forcedMonotonicity(
-	name: string,
-	_tMs: number,
-	_mended: {readonly minBound: number; readonly maxBound: number; readonly maxDifference: number},
-): string {
+function forcedMonotonicity(name: string): string {
 	const metric = name === '' ? '' : ` for metric name ${quote(name)}`;
 	return (
 		'input to histogram_quantile needed to be fixed for monotonicity ' +

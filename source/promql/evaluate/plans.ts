@@ -1,7 +1,8 @@
 import type {Expr} from '../ast.ts';
 import {parseExpr} from '../parse.ts';
+import {formatPosition} from '../span.ts';
 import {Bindings, Builder, type Part, type Site} from './build.ts';
-import {Failure} from './failure.ts';
+import {Failure, Unsupported} from './failure.ts';
 import type {Grid, Shared} from './node.ts';
 import {type Budget, newBudget, readAheadMs, StepCache} from './step-cache.ts';
 
@@ -46,7 +47,11 @@ export class Plans {
 		let plans = this.#grids.get(key);
 		this.#grids.delete(key);
 		if (plans === undefined || plans.size > maxPlans) {
-			plans?.drop();
+			if (plans !== undefined) {
+				plans.drop();
+				this.#bindings = new Bindings(this.#shared.queryable);
+			}
+
 			const bindings = this.#bindings;
 			const builder = new Builder(this.#shared, {startMs, endMs, stepMs}, bindings);
 			plans = new GridPlans(builder, {
@@ -127,16 +132,26 @@ export class GridPlans {
 	}
 
 	#prepare(text: string): Plan | Refused {
-		const expr = this.#tools.parse(text);
-		if (expr.type === 'refused') {
-			return expr;
-		}
-
 		try {
+			const expr = this.#tools.parse(text);
+			if (expr.type === 'refused') {
+				return expr;
+			}
+
 			return {type: 'plan', text, expr, ...this.builder.plan(expr), steps: this.#tools.stepsOf(expr)};
 		} catch (error) {
 			if (error instanceof Failure) {
 				return {type: 'refused', message: error.message, errorType: error.errorType};
+			}
+
+			if (error instanceof Unsupported) {
+				const message = `${formatPosition(text, error.offset)}: ${error.message}`;
+				return {type: 'refused', message, errorType: 'execution'};
+			}
+
+			// Thousands of operators or parentheses: a text that is meant to break something.
+			if (error instanceof RangeError) {
+				return {type: 'refused', message: 'query is nested too deeply', errorType: 'bad_data'};
 			}
 
 			throw error;

@@ -1,8 +1,10 @@
 import type {AggregateExpr} from '../ast.ts';
 import {formatGeneral} from '../functions/go-format.ts';
+import {sampleOffset} from '../functions/xxhash.ts';
 import {Groups} from './aggregate.ts';
 import {Failure} from './failure.ts';
 import {heapFixRoot, heapPush, type Less, sortLess} from './heap.ts';
+import type {LabelSpace} from './label-space.ts';
 import {type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
 
 /** `topk`, `bottomk`, `limitk`: some elements of each group, with all their labels. */
@@ -66,13 +68,42 @@ function checked(k: number): number {
 		throw new Failure('Parameter value is NaN');
 	}
 
-	if (k <= -(2 ** 63)) {
-		throw new Failure(`Scalar value ${formatGeneral(k)} underflows int64`);
-	}
-
 	if (k >= 2 ** 63) {
 		throw new Failure(`Scalar value ${formatGeneral(k)} overflows int64`);
 	}
 
 	return k;
+}
+
+/** `limit_ratio`: about this share of the elements, chosen by their labels; a negative share is the complement. */
+export function limitRatio(shared: Shared, input: VectorNode, param: ScalarNode): VectorNode {
+	let space: LabelSpace | undefined;
+	let offsets: number[] = [];
+	return vectorNode(shared, input.invariant && param.invariant, (tMs, out, node) => {
+		const ratio = param.at(tMs);
+		if (Number.isNaN(ratio)) {
+			throw new Failure('Ratio value is NaN');
+		}
+
+		const limit = Math.max(-1, Math.min(1, ratio));
+		if (limit !== ratio) {
+			const text = `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${limit}`;
+			node.note('warning', text, 'param');
+		}
+
+		const vector = input.at(tMs);
+		if (space !== vector.space) {
+			space = vector.space;
+			offsets = [];
+		}
+
+		out.reset(space);
+		for (let index = 0; index < vector.length && limit !== 0; index++) {
+			const id = vector.ids[index]!;
+			offsets[id] ??= sampleOffset(space.labels(id));
+			if (limit > 0 ? offsets[id] < limit : offsets[id] >= 1 + limit) {
+				out.push(id, vector.values[index]!);
+			}
+		}
+	});
 }

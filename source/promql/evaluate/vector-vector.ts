@@ -33,8 +33,9 @@ export function vectorVector(
 	const filters = compares && !bool;
 	// The 'many' side leads; for group_right that is the right one.
 	const swapped = matching.card === 'one-to-many';
-	const fillMany = swapped ? matching.fill?.right : matching.fill?.left;
-	const fillOne = swapped ? matching.fill?.left : matching.fill?.right;
+	// Prometheus does not swap these along: `fill_left` always stands in for what leads.
+	const fillMany = matching.fill?.left;
+	const fillOne = matching.fill?.right;
 	const join = new Join(matching);
 	const results = new Results(shared, {op, bool, matching});
 	return vectorNode(shared, left.invariant && right.invariant, (tMs, out) => {

@@ -23,34 +23,30 @@ export class Buckets {
 	}
 }
 
-/** What had to be mended so that counts do not fall from bucket to bucket. */
-export type Mended = {
-	readonly minBound: number;
-	readonly maxBound: number;
-	readonly maxDifference: number;
-};
-
-/** The φ-quantile by linear interpolation in its bucket (`BucketQuantile` in prometheus `promql/quantile.go`). */
-export function bucketQuantile(q: number, buckets: Buckets): {value: number; mended?: Mended} {
+/**
+ * The φ-quantile by linear interpolation in its bucket (`BucketQuantile` in prometheus `promql/quantile.go`).
+ * `mended`: counts that fell from bucket to bucket had to be lifted.
+ */
+export function bucketQuantile(q: number, buckets: Buckets): {value: number; mended: boolean} {
 	if (Number.isNaN(q)) {
-		return {value: NaN};
+		return {value: NaN, mended: false};
 	}
 
 	if (q < 0) {
-		return {value: -Infinity};
+		return {value: -Infinity, mended: false};
 	}
 
 	if (q > 1) {
-		return {value: Infinity};
+		return {value: Infinity, mended: false};
 	}
 
 	if (buckets.bounds[buckets.length - 1] !== Infinity) {
-		return {value: NaN};
+		return {value: NaN, mended: false};
 	}
 
 	mergeEqualBounds(buckets);
 	const mended = ensureMonotonic(buckets);
-	return {value: interpolate(q, buckets), ...(mended === undefined ? {} : {mended})};
+	return {value: interpolate(q, buckets), mended};
 }
 
 /** The share of observations between two values (`BucketFraction`). */
@@ -177,10 +173,7 @@ function mergeEqualBounds(buckets: Buckets): void {
 }
 
 // Counts are cumulative, so they cannot fall; where scrapes or arithmetic make them, the value before stands.
-function ensureMonotonic({bounds, counts, length}: Buckets): Mended | undefined {
-	let minBound = Infinity;
-	let maxBound = -Infinity;
-	let maxDifference = 0;
+function ensureMonotonic({counts, length}: Buckets): boolean {
 	let forced = false;
 	let before = counts[0]!;
 	for (let index = 1; index < length; index++) {
@@ -198,16 +191,13 @@ function ensureMonotonic({bounds, counts, length}: Buckets): Mended | undefined 
 		if (count < before) {
 			counts[index] = before;
 			forced = true;
-			minBound = Math.min(minBound, bounds[index]!);
-			maxBound = Math.max(maxBound, bounds[index]!);
-			maxDifference = Math.max(maxDifference, before - count);
 			continue;
 		}
 
 		before = count;
 	}
 
-	return forced ? {minBound, maxBound, maxDifference} : undefined;
+	return forced;
 }
 
 const minNormal = 2.2250738585072014e-308;

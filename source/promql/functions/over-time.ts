@@ -68,13 +68,16 @@ export const quantileOverTime: Kernel = ({values, from, to}, args, out) => {
 	return true;
 };
 
-/** Median absolute deviation. */
+/** Median absolute deviation; NaN when one sample is. */
 export const madOverTime: Kernel = ({values, from, to}, _, out) => {
-	const median = quantile(0.5, values.slice(from, to));
-	out.value = quantile(
-		0.5,
-		values.slice(from, to).map(value => Math.abs(value - median)),
-	);
+	const samples = values.slice(from, to);
+	const median = samples.some(value => Number.isNaN(value)) ? NaN : quantile(0.5, samples);
+	out.value = Number.isNaN(median)
+		? NaN
+		: quantile(
+				0.5,
+				samples.map(value => Math.abs(value - median)),
+			);
 	return true;
 };
 
