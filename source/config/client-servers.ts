@@ -57,14 +57,16 @@ function parseAny(text: string, path: string): {readonly value: unknown} | {read
 			return {value: parseToml(text)};
 		}
 
-		if (/\.ya?ml$/.test(path)) {
-			return {value: parseYaml(text, {logLevel: 'error'})};
-		}
+		return /\.ya?ml$/.test(path) ? {value: parseYaml(text, {logLevel: 'error'})} : parseJson(text);
 	} catch (error) {
+		// A file nested a hundred thousand levels deep exhausts the stack of any of the three.
 		const line = error instanceof TomlError ? error.line : yamlLine(error);
 		return {trouble: `not understood${line === undefined ? '' : ` at line ${line}`}`};
 	}
+}
 
+/** JSON with comments and trailing commas, as editors write it. */
+function parseJson(text: string): {readonly value: unknown} | {readonly trouble: string} {
 	const errors: ParseError[] = [];
 	const value: unknown = parseJsonc(text, errors, {allowTrailingComma: true, allowEmptyContent: true});
 	const [first] = errors;

@@ -1,10 +1,13 @@
-import {type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar} from 'yaml';
+import {Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar} from 'yaml';
 import {parseDurationMs} from '../base/duration.ts';
 import {maxProblems} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import {parseBytes} from './bytes.ts';
 import {suggestion} from './suggestion.ts';
+
+/** Mappings merged into one another; files of people stop at two. */
+const maxMerges = 16;
 
 /** A place in a YAML or JSON file. */
 export type YamlPlace = {
@@ -23,14 +26,7 @@ export class YamlReader {
 
 	constructor(text: string, file: string) {
 		this.file = file;
-		this.#document = parseDocument(text, {
-			lineCounter: this.#lines,
-			uniqueKeys: true,
-			version: '1.2',
-			merge: true,
-			prettyErrors: false,
-			logLevel: 'silent',
-		});
+		this.#document = this.#parsed(text);
 		for (const error of this.#document.errors) {
 			const position = this.#lines.linePos(error.pos[0]);
 			this.problems.push({
@@ -44,6 +40,23 @@ export class YamlReader {
 
 		// What a broken file seems to say is not worth further problems.
 		this.root = {node: this.problems.length > 0 ? null : this.#document.contents, path: ''};
+	}
+
+	#parsed(text: string): Document {
+		try {
+			return parseDocument(text, {
+				lineCounter: this.#lines,
+				uniqueKeys: true,
+				version: '1.2',
+				merge: true,
+				prettyErrors: false,
+				logLevel: 'silent',
+			});
+		} catch {
+			// The parser calls itself for every level: a hundred thousand brackets exhaust the stack.
+			this.problems.push({severity: 'error', where: this.file, what: 'is nested too deeply'});
+			return new Document(null);
+		}
 	}
 
 	/** At a place: `prometheus.yml:12:5: scrape_configs[0].scheme "htp" is …`. */
@@ -137,7 +150,7 @@ export class YamlReader {
 	}
 
 	boolean(place: YamlPlace | undefined): boolean | undefined {
-		return this.#parsed(
+		return this.#read(
 			place,
 			text => (/^(true|yes|on)$/i.test(text) ? true : /^(false|no|off)$/i.test(text) ? false : undefined),
 			'try "true" or "false"',
@@ -146,11 +159,11 @@ export class YamlReader {
 
 	/** A whole number, not negative. */
 	count(place: YamlPlace | undefined): number | undefined {
-		return this.#parsed(place, text => (/^\d+$/.test(text) ? Number(text) : undefined), 'try a whole number');
+		return this.#read(place, text => (/^\d+$/.test(text) ? Number(text) : undefined), 'try a whole number');
 	}
 
 	number(place: YamlPlace | undefined): number | undefined {
-		return this.#parsed(
+		return this.#read(
 			place,
 			text => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
 			'try a number',
@@ -158,23 +171,23 @@ export class YamlReader {
 	}
 
 	durationMs(place: YamlPlace | undefined): number | undefined {
-		return this.#parsed(place, parseDurationMs, 'try "15s" or "1m30s"');
+		return this.#read(place, parseDurationMs, 'try "15s" or "1m30s"');
 	}
 
 	bytes(place: YamlPlace | undefined): number | undefined {
-		return this.#parsed(place, parseBytes, 'try "512MB"');
+		return this.#read(place, parseBytes, 'try "512MB"');
 	}
 
 	choice<T extends string>(place: YamlPlace | undefined, choices: readonly T[]): T | undefined {
 		const text = place === undefined ? '' : (this.text(place) ?? '');
-		return this.#parsed(
+		return this.#read(
 			place,
 			value => choices.find(choice => choice === value.toLowerCase()),
 			suggestion(text, choices) ?? `try ${choices.map(choice => `"${choice}"`).join(', ')}`,
 		);
 	}
 
-	#parsed<T>(
+	#read<T>(
 		place: YamlPlace | undefined,
 		parse: (text: string) => T | undefined,
 		hint: string,
@@ -192,7 +205,8 @@ export class YamlReader {
 		return parsed;
 	}
 
-	#entries(place: YamlPlace): (readonly [string, YamlPlace, unknown])[] {
+	/** `merges` ends a mapping that is merged into itself. */
+	#entries(place: YamlPlace, merges = 0): (readonly [string, YamlPlace, unknown])[] {
 		if (this.isEmpty(place)) {
 			return [];
 		}
@@ -206,7 +220,11 @@ export class YamlReader {
 		return node.items.flatMap(pair => {
 			const key = isScalar(pair.key) ? String((pair.key as Scalar).source ?? pair.key.value) : '';
 			const value = {node: pair.value, path: place.path === '' ? key : `${place.path}.${key}`};
-			return key === '<<' ? this.#entries({...value, path: place.path}) : [[key, value, pair.key] as const];
+			if (key !== '<<') {
+				return [[key, value, pair.key] as const];
+			}
+
+			return merges < maxMerges ? this.#entries({...value, path: place.path}, merges + 1) : [];
 		});
 	}
 
