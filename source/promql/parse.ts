@@ -1,9 +1,10 @@
 import type {Expr, Span} from './ast.ts';
 import {formatPosition} from './span.ts';
-import {check, settleMatching} from './syntax/check.ts';
+import {check} from './syntax/check.ts';
 import {lex} from './syntax/lex.ts';
 import {readExpr} from './syntax/read-expr.ts';
 import {Reader} from './syntax/reader.ts';
+import {settleMatching} from './syntax/settle.ts';
 
 export type ParseOptions = {
 	/** Also functions, aggregations and modifiers that Prometheus keeps behind `--enable-feature` flags. */

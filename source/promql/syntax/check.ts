@@ -62,7 +62,7 @@ export function check(reader: Reader, expr: Expr): ValueType {
 }
 
 const comparisons: ReadonlySet<BinaryOperator> = new Set(['==', '!=', '<', '>', '<=', '>=']);
-const setOperators: ReadonlySet<BinaryOperator> = new Set(['and', 'or', 'unless']);
+export const setOperators: ReadonlySet<BinaryOperator> = new Set(['and', 'or', 'unless']);
 
 function checkSelector(reader: Reader, selector: VectorSelector, mayBeEmpty = false): void {
 	if (selector.name !== '') {
@@ -206,40 +206,6 @@ function checkMatching(reader: Reader, {op, matching, span}: BinaryExpr, between
 			reader.report(span, 'filling in missing series not allowed for set operators');
 		}
 	}
-}
-
-/** With the matching that evaluation needs: none beside a scalar, many-to-many for set operators. Spans stay. */
-export function settleMatching(expr: Expr): Expr {
-	switch (expr.type) {
-		case 'number':
-		case 'string':
-		case 'vector-selector':
-		case 'matrix-selector':
-			return expr;
-		case 'subquery':
-		case 'unary':
-		case 'paren':
-			return {...expr, expr: settleMatching(expr.expr)};
-		case 'call':
-			return {...expr, args: expr.args.map(settleMatching)};
-		case 'aggregate':
-			return {
-				...expr,
-				expr: settleMatching(expr.expr),
-				...(expr.param === undefined ? {} : {param: settleMatching(expr.param)}),
-			};
-		case 'binary':
-			return settleBinary(expr);
-	}
-}
-
-function settleBinary({matching, ...binary}: BinaryExpr): BinaryExpr {
-	const settled = {...binary, lhs: settleMatching(binary.lhs), rhs: settleMatching(binary.rhs)};
-	if (matching === undefined || valueType(settled.lhs) !== 'vector' || valueType(settled.rhs) !== 'vector') {
-		return settled;
-	}
-
-	return {...settled, matching: setOperators.has(binary.op) ? {...matching, card: 'many-to-many'} : matching};
 }
 
 function spanBetween(text: string, from: number, to: number): Span {

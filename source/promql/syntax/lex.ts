@@ -5,22 +5,32 @@ export type LexError = {readonly message: string; readonly start: number};
 /** The tokens up to the end of the text (a last one of kind `end`) or up to the error. */
 export type LexResult = {readonly tokens: readonly Token[]; readonly error?: LexError};
 
-type State = 'statements' | 'braces' | 'duration';
-
 /** Splits a query into words, and finds what no query may contain, in the words of Prometheus (`promql/parser/lex.go`). */
 export function lex(text: string): LexResult {
 	return new Lexer(text).run();
 }
 
+const blanks = /(?:[ \t\r\n]|#[^\r\n]*)+/y;
+const blanksInDuration = /[ \t\r\n]+/y;
+const word = /[A-Za-z_:][\w:]*/y;
+const labelName = /[A-Za-z_]\w*/y;
+const durationWord = /(?:step|range|min_of|max_of)(?![A-Za-z_])/iy;
+const operator = /[*/%+^@-]|[<>][=/]?|[=!]=/y;
+const durationOperator = /[*/%+^-]/y;
+const matchOperator = /=~|!=|!~/y;
+const number = /\d|\.\d/y;
+const quotation = /["'`]/y;
+const callAhead = /[ \t\r\n]*\(/y;
+
 class Lexer {
 	readonly #text: string;
 	readonly #tokens: Token[] = [];
 	#at = 0;
-	#state: State = 'statements';
+	/** `duration`: between `[` and the first number; from there on Prometheus reads the rest as statements. */
+	#state: 'statements' | 'braces' | 'duration' = 'statements';
 	#parentheses = 0;
 	#bracketOpen = false;
 	#gotColon = false;
-	#gotDuration = false;
 	#error: LexError | undefined;
 
 	constructor(text: string) {
@@ -29,87 +39,61 @@ class Lexer {
 
 	run(): LexResult {
 		while (this.#error === undefined) {
-			this.#skipBlanks();
+			this.#at += this.#match(this.#state === 'duration' ? blanksInDuration : blanks);
 			if (this.#at >= this.#text.length) {
 				this.#finish();
 				break;
 			}
 
-			this.#step();
+			switch (this.#state) {
+				case 'statements':
+					this.#statement();
+					break;
+				case 'braces':
+					this.#insideBraces();
+					break;
+				case 'duration':
+					this.#duration();
+					break;
+			}
 		}
 
 		return this.#error === undefined ? {tokens: this.#tokens} : {tokens: this.#tokens, error: this.#error};
 	}
 
-	#step(): void {
-		switch (this.#state) {
-			case 'statements':
-				this.#statement();
-				break;
-			case 'braces':
-				this.#insideBraces();
-				break;
-			case 'duration':
-				this.#duration();
-				break;
-		}
-	}
-
 	#statement(): void {
+		if (this.#emitMatch('operator', operator) || this.#literal()) {
+			return;
+		}
+
 		const character = this.#character();
 		const next = this.#text[this.#at + 1] ?? '';
-		if (/[*/%+^@-]/.test(character)) {
-			this.#emit('operator', 1);
-		} else if (/["'`]/.test(character)) {
-			this.#string();
-		} else if (isDigit(character) || (character === '.' && isDigit(next))) {
-			this.#number();
-		} else if (/[<>]/.test(character)) {
-			this.#emit('operator', next === '=' || next === '/' ? 2 : 1);
-		} else if (character === '=') {
-			this.#equals(next);
-		} else if (character === '!') {
-			if (next === '=') {
-				this.#emit('operator', 2);
-			} else {
-				this.#fail(`unexpected character after '!': ${quoteRune(next)}`);
-			}
-		} else if (/[A-Za-z_:]/.test(character)) {
-			this.#wordOrColon();
+		if (character === '!' || (character === '=' && next === '~')) {
+			this.#fail(`unexpected character after '${character}': ${quoteRune(next)}`);
+		} else if (this.#match(word) > 0) {
+			this.#wordOrColon(character);
+		} else if (character === '=' || character === ',') {
+			this.#emit('punctuation', 1);
 		} else {
 			this.#bracket(character);
 		}
 	}
 
-	#equals(next: string): void {
-		if (next === '~') {
-			this.#fail(`unexpected character after '=': ${quoteRune(next)}`);
-		} else if (next === '=') {
-			this.#emit('operator', 2);
-		} else {
-			this.#emit('punctuation', 1);
-		}
-	}
-
-	#wordOrColon(): void {
+	#wordOrColon(character: string): void {
 		if (!this.#bracketOpen) {
-			const word = /^[\w:]+/.exec(this.#text.slice(this.#at))![0];
-			const after = this.#text.slice(this.#at + word.length);
-			this.#emit(wordKind(word, /^[ \t\r\n]*\(/.test(after)), word.length);
-			return;
-		}
-
-		const character = this.#character();
-		if (character === ':') {
+			const length = this.#match(word);
+			const written = this.#text.slice(this.#at, this.#at + length);
+			this.#emit(wordKind(written, this.#match(callAhead, this.#at + length) > 0), length);
+		} else if (character === ':') {
 			this.#colon();
-		} else if (!this.#durationKeyword()) {
+		} else if (!this.#emitMatch('preprocessor', durationWord)) {
 			this.#fail(`unexpected character: ${quoteRune(character)}, expected ':'`);
 		}
 	}
 
 	#colon(): void {
 		if (this.#gotColon) {
-			this.#fail(`unexpected colon ':'`);
+			this.#fail("unexpected colon ':'");
 			return;
 		}
 
@@ -119,9 +103,6 @@ class Lexer {
 
 	#bracket(character: string): void {
 		switch (character) {
-			case ',':
-				this.#emit('punctuation', 1);
-				break;
 			case '(':
 				this.#parentheses++;
 				this.#emit('punctuation', 1);
@@ -134,29 +115,32 @@ class Lexer {
 				this.#state = 'braces';
 				break;
 			case '[':
-				if (this.#bracketOpen) {
-					this.#fail("unexpected left bracket '['");
-					break;
-				}
-
-				this.#emit('punctuation', 1);
-				this.#bracketOpen = true;
-				this.#gotColon = false;
-				this.#gotDuration = false;
-				this.#state = 'duration';
+				this.#openBracket();
 				break;
 			case ']':
-				if (!this.#bracketOpen) {
+				if (this.#bracketOpen) {
+					this.#bracketOpen = false;
+					this.#emit('punctuation', 1);
+				} else {
 					this.#fail("unexpected right bracket ']'");
-					break;
 				}
 
-				this.#bracketOpen = false;
-				this.#emit('punctuation', 1);
 				break;
 			default:
 				this.#fail(`unexpected character: ${quoteRune(character)}`);
 		}
+	}
+
+	#openBracket(): void {
+		if (this.#bracketOpen) {
+			this.#fail("unexpected left bracket '['");
+			return;
+		}
+
+		this.#emit('punctuation', 1);
+		this.#bracketOpen = true;
+		this.#gotColon = false;
+		this.#state = 'duration';
 	}
 
 	#closeParenthesis(): void {
@@ -168,85 +152,83 @@ class Lexer {
 	}
 
 	#insideBraces(): void {
+		if (
+			this.#emitMatch('operator', matchOperator) ||
+			this.#emitMatch('identifier', labelName) ||
+			this.#string()
+		) {
+			return;
+		}
+
 		const character = this.#character();
-		const next = this.#text[this.#at + 1] ?? '';
-		if (/[A-Za-z_]/.test(character)) {
-			this.#emit('identifier', /^\w+/.exec(this.#text.slice(this.#at))![0].length);
-		} else if (/["'`]/.test(character)) {
-			this.#string();
-		} else if (character === ',') {
+		if (character === ',' || character === '=') {
 			this.#emit('punctuation', 1);
-		} else if (character === '=') {
-			this.#emit(next === '~' ? 'operator' : 'punctuation', next === '~' ? 2 : 1);
-		} else if (character === '!' && (next === '=' || next === '~')) {
-			this.#emit('operator', 2);
-		} else if (character === '!') {
-			this.#fail(`unexpected character after '!' inside braces: ${quoteRune(next)}`);
-		} else if (character === '{') {
-			this.#fail("unexpected left brace '{'");
 		} else if (character === '}') {
 			this.#emit('punctuation', 1);
 			this.#state = 'statements';
+		} else if (character === '!') {
+			const next = this.#text[this.#at + 1] ?? '';
+			this.#fail(`unexpected character after '!' inside braces: ${quoteRune(next)}`);
+		} else if (character === '{') {
+			this.#fail("unexpected left brace '{'");
 		} else {
 			this.#fail(`unexpected character inside braces: ${quoteRune(character)}`);
 		}
 	}
 
-	// Between `[` and the first number; from there on Prometheus reads the rest as statements.
 	#duration(): void {
+		if (this.#emitMatch('operator', durationOperator) || this.#emitMatch('preprocessor', durationWord)) {
+			return;
+		}
+
 		const character = this.#character();
-		const next = this.#text[this.#at + 1] ?? '';
-		if (/[+*/%^-]/.test(character)) {
-			this.#emit('operator', 1);
-		} else if (character === '(' || character === ',') {
-			this.#parentheses += character === '(' ? 1 : 0;
-			this.#emit('punctuation', 1);
-		} else if (character === ')') {
-			this.#closeParenthesis();
-		} else if (character === ']') {
-			this.#emit('punctuation', 1);
-			this.#bracketOpen = false;
+		if (this.#match(number) > 0) {
 			this.#state = 'statements';
-		} else if (character === ':' && (this.#gotDuration || this.#lastWord() === ')')) {
+			this.#literal();
+		} else if (character === '(' || character === ')' || character === ']') {
+			this.#state = character === ']' ? 'statements' : 'duration';
+			this.#bracket(character);
+		} else if (character === ',') {
+			this.#emit('punctuation', 1);
+		} else if (character === ':' && this.#tokens.at(-1)?.word === ')') {
 			this.#colon();
 		} else if (character === ':') {
 			this.#at++;
 			this.#fail('unexpected colon before duration in duration expression');
-		} else if (isDigit(character) || (character === '.' && isDigit(next))) {
-			this.#gotDuration = true;
-			this.#state = 'statements';
-			this.#number();
-		} else if (!/[smr]/i.test(character) || !this.#durationKeyword()) {
+		} else {
 			this.#fail(`unexpected character in duration expression: ${quoteRune(character)}`);
 		}
 	}
 
-	#durationKeyword(): boolean {
-		const word = /^[A-Za-z_]*/.exec(this.#text.slice(this.#at))![0];
-		if (!/^(?:step|range|min_of|max_of)$/i.test(word)) {
-			return false;
+	/** A number, a duration or a string; false when there is none. */
+	#literal(): boolean {
+		if (this.#match(number) === 0) {
+			return this.#string();
 		}
 
-		this.#emit('preprocessor', word.length);
-		return true;
-	}
-
-	#number(): void {
 		const {kind, end} = scanNumber(this.#text, this.#at);
 		if (kind === undefined) {
 			this.#fail(`bad number or duration syntax: ${JSON.stringify(this.#text.slice(this.#at, end))}`);
 		} else {
 			this.#emit(kind, end - this.#at);
 		}
+
+		return true;
 	}
 
-	#string(): void {
+	#string(): boolean {
+		if (this.#match(quotation) === 0) {
+			return false;
+		}
+
 		const result = scanString(this.#text, this.#at);
 		if (result.error === undefined) {
 			this.#emit('string', result.end - this.#at);
 		} else {
 			this.#fail(result.error);
 		}
+
+		return true;
 	}
 
 	#finish(): void {
@@ -263,34 +245,25 @@ class Lexer {
 		}
 	}
 
-	#skipBlanks(): void {
-		for (;;) {
-			while (/[ \t\r\n]/.test(this.#text[this.#at] ?? '')) {
-				this.#at++;
-			}
+	/** How much of the text from here (or from elsewhere) is this; 0 when nothing is. */
+	#match(pattern: RegExp, from: number = this.#at): number {
+		pattern.lastIndex = from;
+		return pattern.exec(this.#text)?.[0].length ?? 0;
+	}
 
-			if (this.#text[this.#at] !== '#' || this.#state === 'duration') {
-				return;
-			}
-
-			while (this.#at < this.#text.length && !/[\r\n]/.test(this.#text[this.#at]!)) {
-				this.#at++;
-			}
+	#emitMatch(kind: Token['kind'], pattern: RegExp): boolean {
+		const length = this.#match(pattern);
+		if (length > 0) {
+			this.#emit(kind, length);
 		}
-	}
 
-	#character(): string {
-		return String.fromCodePoint(this.#text.codePointAt(this.#at)!);
-	}
-
-	#lastWord(): string | undefined {
-		return this.#tokens.at(-1)?.word;
+		return length > 0;
 	}
 
 	#emit(kind: Token['kind'], length: number): void {
 		const written = this.#text.slice(this.#at, this.#at + length);
-		const literal = kind === 'identifier' || kind === 'metric-identifier' || kind === 'string';
-		const word = literal ? written : written.toLowerCase();
+		const isName = kind === 'identifier' || kind === 'metric-identifier' || kind === 'string';
+		const word = isName ? written : written.toLowerCase();
 		this.#tokens.push({kind, word, start: this.#at, end: this.#at + length});
 		this.#at += length;
 	}
@@ -298,10 +271,10 @@ class Lexer {
 	#fail(message: string): void {
 		this.#error = {message, start: this.#at};
 	}
-}
 
-function isDigit(character: string): boolean {
-	return character >= '0' && character <= '9' && character.length === 1;
+	#character(): string {
+		return String.fromCodePoint(this.#text.codePointAt(this.#at)!);
+	}
 }
 
 function quoteRune(character: string): string {

@@ -1,11 +1,12 @@
 import {quote} from '../../labels/format.ts';
-import type {AggregateExpr, BinaryExpr, BinaryOperator, Call, Expr, VectorMatching} from '../ast.ts';
+import type {AggregateExpr, BinaryExpr, BinaryOperator, Call, Expr} from '../ast.ts';
 import {aggregationParameters, experimentalAggregations, signatures} from '../functions/signatures.ts';
 import {isNumber, readNumber} from './read-duration.ts';
-import {readModifiers, readSignedNumber} from './read-modifier.ts';
+import {readMatching} from './read-matching.ts';
+import {readModifiers} from './read-modifier.ts';
 import {readLabels, readVectorSelector} from './read-selector.ts';
 import type {Reader} from './reader.ts';
-import type {Token} from './token.ts';
+import {mayBeginOperand, mayNameMetric, type Token} from './token.ts';
 
 const precedences: Readonly<Record<BinaryOperator, number>> = {
 	or: 1,
@@ -80,58 +81,6 @@ function readBinary(
 	}
 
 	return {type: 'binary', op, lhs, rhs, bool, matching, span};
-}
-
-// Read for every pair of operands: the checks, which know their types, drop it beside a scalar.
-function readMatching(reader: Reader): VectorMatching {
-	const clause = reader.takeIf('on', 'ignoring')?.word;
-	const labels = clause === undefined ? [] : readLabels(reader);
-	const group = clause === undefined ? undefined : reader.takeIf('group_left', 'group_right')?.word;
-	const include = group === undefined ? [] : readIncludedLabels(reader);
-	const fill = readFill(reader);
-	return {
-		card: group === 'group_left' ? 'many-to-one' : group === 'group_right' ? 'one-to-many' : 'one-to-one',
-		on: clause === 'on',
-		labels,
-		include,
-		...(fill === undefined ? {} : {fill}),
-	};
-}
-
-function readIncludedLabels(reader: Reader): string[] {
-	// The labels may be left out, but only where an operand follows.
-	const isLeftOut =
-		!reader.at('(') && (mayBeginOperand(reader.token) || reader.token.word.startsWith('fill'));
-	return isLeftOut ? [] : readLabels(reader);
-}
-
-function readFill(reader: Reader): VectorMatching['fill'] {
-	const values: {left?: number; right?: number} = {};
-	while (reader.at('fill', 'fill_left', 'fill_right') && reader.token.kind === 'keyword') {
-		const isTaken = {fill: values.left ?? values.right, fill_left: values.left, fill_right: values.right};
-		if (isTaken[reader.token.word as keyof typeof isTaken] !== undefined) {
-			reader.unexpected();
-			break;
-		}
-
-		const {word} = reader.take();
-		reader.take();
-		const value = readSignedNumber(reader);
-		if (value === undefined || !reader.takeIf(')')) {
-			reader.unexpected();
-			break;
-		}
-
-		if (word !== 'fill_right') {
-			values.left = value;
-		}
-
-		if (word !== 'fill_left') {
-			values.right = value;
-		}
-	}
-
-	return values.left === undefined && values.right === undefined ? undefined : values;
 }
 
 function readOperand(reader: Reader, depth: number): Expr {
@@ -257,36 +206,8 @@ function readArguments(reader: Reader, depth: number): Expr[] {
 	return args;
 }
 
-function mayBeginOperand(token: Token): boolean {
-	switch (token.kind) {
-		case 'number':
-		case 'duration':
-		case 'string':
-		case 'aggregation':
-		case 'identifier':
-		case 'metric-identifier':
-		case 'preprocessor':
-			return true;
-		case 'operator':
-		case 'keyword':
-			return token.word === '+' || token.word === '-' || mayNameMetric(token);
-		case 'punctuation':
-			return token.word === '(' || token.word === '{';
-		case 'end':
-			return false;
-	}
-}
-
 function isModifier({kind, word}: Token): boolean {
 	return kind === 'keyword' && (word === 'by' || word === 'without');
-}
-
-// Words of the language that a metric may be named after, where an operand belongs.
-function mayNameMetric({kind, word}: Token): boolean {
-	return (
-		(kind === 'keyword' || kind === 'operator') &&
-		['by', 'without', 'offset', 'anchored', 'smoothed', 'and', 'or', 'unless'].includes(word)
-	);
 }
 
 function unreadable(reader: Reader): Expr {

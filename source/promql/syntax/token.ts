@@ -36,7 +36,7 @@ const keywords: ReadonlySet<string> = new Set([
 	'bool',
 ]);
 /** Keywords only before a parenthesis, so that metrics may bear their names. */
-export const fillKeywords: ReadonlySet<string> = new Set(['fill', 'fill_left', 'fill_right']);
+const fillKeywords: ReadonlySet<string> = new Set(['fill', 'fill_left', 'fill_right']);
 const preprocessors: ReadonlySet<string> = new Set(['start', 'end', 'step', 'range', 'min_of', 'max_of']);
 
 /** What a word outside braces is. Keywords are known in any case. */
@@ -63,6 +63,35 @@ export function wordKind(word: string, beforeParenthesis: boolean): Token['kind'
 	}
 
 	return word.includes(':') ? 'metric-identifier' : 'identifier';
+}
+
+/** Whether an expression can start with this word. */
+export function mayBeginOperand(token: Token): boolean {
+	switch (token.kind) {
+		case 'number':
+		case 'duration':
+		case 'string':
+		case 'aggregation':
+		case 'identifier':
+		case 'metric-identifier':
+		case 'preprocessor':
+			return true;
+		case 'operator':
+		case 'keyword':
+			return token.word === '+' || token.word === '-' || mayNameMetric(token);
+		case 'punctuation':
+			return token.word === '(' || token.word === '{';
+		case 'end':
+			return false;
+	}
+}
+
+/** Words of the language that a metric may be named after, where an operand belongs. */
+export function mayNameMetric({kind, word}: Token): boolean {
+	return (
+		(kind === 'keyword' || kind === 'operator') &&
+		['by', 'without', 'offset', 'anchored', 'smoothed', 'and', 'or', 'unless'].includes(word)
+	);
 }
 
 /** How a parse error names a token: `identifier "foo"`, `<op:+>`, `end of input` (`Item.desc`). */
