@@ -7,7 +7,8 @@ import {Extras} from './extras.ts';
 import {Layout, type LineKind, lineEnd} from './layout.ts';
 import {addMetadata, metricTypeOf, readMetadata} from './metadata.ts';
 import {type ParsedLabels, SeriesSet} from './parsed-labels.ts';
-import {type FloatLabel, floatLabelOf, type SampleLine, skipBlanks} from './sample-line.ts';
+import {type FloatLabel, floatLabelOf, type SampleLine} from './sample-line.ts';
+import {skipBlanks} from './scan.ts';
 import type {Symbols} from './symbols.ts';
 
 const newline = 10;
@@ -136,13 +137,12 @@ export class Lines {
 	#readSample(start: number, contentAt: number): number {
 		const {scrape, line} = this.#options;
 		const {bytes, view, format} = scrape;
-		line.failure = '';
 		const index = this.series.length;
 		this.#reserve(index + 1);
 		const valueAt = this.#readSeries(contentAt);
-		const valueEnd = valueAt < 0 ? -1 : line.readValue(bytes, valueAt, this.values, index);
+		const valueEnd = valueAt < 0 ? -1 : line.readValue(valueAt, this.values, index);
 		const hasTail = valueEnd >= 0 && bytes[valueEnd] !== newline;
-		const tailEnd = hasTail ? line.readTail(bytes, valueEnd, format) : valueEnd;
+		const tailEnd = hasTail ? line.readTail(valueEnd, format) : valueEnd;
 		if (tailEnd < 0) {
 			const column = bytes.toString('utf8', start, Math.max(start, line.failedAt)).length + 1;
 			return this.#refuse(start, line.failure, column);
@@ -185,7 +185,7 @@ export class Lines {
 			}
 		}
 
-		return line.readSeries(scrape.bytes, contentAt, this.#floatLabel);
+		return line.readSeries(contentAt, this.#floatLabel);
 	}
 
 	#readAfterEnd(start: number): number {

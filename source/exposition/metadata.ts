@@ -1,5 +1,5 @@
 import type {Family, MetricType} from './exposition.ts';
-import {endOfQuoted, skipBlanks, unescapeText} from './sample-line.ts';
+import {endOfQuoted, skipBlanks, unescapeText} from './scan.ts';
 import type {Symbols} from './symbols.ts';
 
 const quote = 34;

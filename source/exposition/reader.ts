@@ -57,7 +57,7 @@ export class ExpositionReader {
 			terminated: length === text.length,
 			validUtf8: isUtf8(text),
 		};
-		this.#line.startBody();
+		this.#line.startBody(this.#buffer, this.#view);
 		return this.#readValues(scrape) ?? this.#readAll(scrape);
 	}
 
@@ -96,7 +96,7 @@ export class ExpositionReader {
 			}
 
 			if (bytes[at] !== newline) {
-				at = this.#line.readTail(bytes, at, scrape.format);
+				at = this.#line.readTail(at, scrape.format);
 				if (at < 0) {
 					return undefined;
 				}

@@ -4,7 +4,8 @@ import type {Problem} from '../base/problem.ts';
 import type {Labels} from '../labels/labels.ts';
 import type {Family} from './exposition.ts';
 import {addMetadata, readMetadata} from './metadata.ts';
-import {endOfQuoted, type FloatLabel, floatLabelOf, SampleLine, skipBlanks} from './sample-line.ts';
+import {type FloatLabel, floatLabelOf, SampleLine} from './sample-line.ts';
+import {endOfQuoted, skipBlanks} from './scan.ts';
 import {Symbols} from './symbols.ts';
 
 const newline = 10;
@@ -49,6 +50,7 @@ export class RecordingReader {
 	push(chunk: Uint8Array): void {
 		const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 		const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+		this.#line.startBody(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
 		let at = 0;
 		for (;;) {
 			const end = bytes.indexOf(newline, at);
@@ -93,10 +95,9 @@ export class RecordingReader {
 		}
 
 		const line = this.#line;
-		line.clear();
 		const labels = this.#series(bytes, start, end);
-		const valueEnd = labels === undefined ? -1 : line.readValue(bytes, labels.valueAt, this.#value, 0);
-		const tailEnd = valueEnd < 0 ? -1 : line.readTail(bytes, valueEnd, 'openmetrics');
+		const valueEnd = labels === undefined ? -1 : line.readValue(labels.valueAt, this.#value, 0);
+		const tailEnd = valueEnd < 0 ? -1 : line.readTail(valueEnd, 'openmetrics');
 		if (labels === undefined || tailEnd < 0) {
 			const column = bytes.toString('utf8', start, Math.max(start, line.failedAt)).length + 1;
 			this.#report(column, line.failure);
@@ -122,7 +123,7 @@ export class RecordingReader {
 			return undefined;
 		}
 
-		const valueAt = this.#line.readSeries(bytes, start, this.#floatLabel);
+		const valueAt = this.#line.readSeries(start, this.#floatLabel);
 		if (valueAt < 0) {
 			return undefined;
 		}

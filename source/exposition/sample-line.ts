@@ -1,19 +1,25 @@
 import {plainText} from '../base/plain-text.ts';
-import {compareText, metricName} from '../labels/labels.ts';
+import {metricName} from '../labels/labels.ts';
 import type {Exemplar, ExpositionFormat} from './exposition.ts';
+import {LabelBuffer} from './label-buffer.ts';
+import {LineMemory, type Texts} from './line-memory.ts';
 import {canonicalFloat, readNumber} from './number.ts';
 import {ParsedLabels} from './parsed-labels.ts';
+import {
+	byte,
+	endOfQuoted,
+	inLabelName,
+	inMetricName,
+	isDigit,
+	isLineEnd,
+	shown,
+	skipBlanks,
+	unescapeText,
+} from './scan.ts';
 import type {Symbols} from './symbols.ts';
-import {TokenMemory} from './token-memory.ts';
 
 /** The label whose values are written as canonical floats, by what `# TYPE` said of the family. */
 export type FloatLabel = '' | 'le' | 'quantile';
-
-/** Bounds of histograms and quantiles of summaries that are remembered; a fleet has a few dozen. */
-const maxCanonicalFloats = 10_000;
-
-/** Stands for the hash of `__name__`. */
-const nameHash = 1;
 
 /** As in Prometheus, what the last `# TYPE` said counts, whatever name it gave. */
 export function floatLabelOf(type: string): FloatLabel {
@@ -27,22 +33,14 @@ export function floatLabelOf(type: string): FloatLabel {
 	}
 }
 
-const tab = 9;
-const newline = 10;
-const carriageReturn = 13;
-const space = 32;
-const quote = 34;
-const hash = 35;
-const comma = 44;
-const point = 46;
-const equals = 61;
-const backslash = 92;
-const openBrace = 123;
-const closeBrace = 125;
+/** Bounds of histograms and quantiles of summaries that are remembered; a fleet has a few dozen. */
+const maxCanonicals = 10_000;
 
-const inMetricName = byteSet(/[a-zA-Z0-9_:]/);
-const inLabelName = byteSet(/[a-zA-Z0-9_]/);
-const digit = byteSet(/[0-9]/);
+/** A canonical float and the hash of its text. */
+type Canonical = {readonly text: string; readonly hash: number};
+
+/** Stands for the hash of `__name__`. */
+const metricNameHash = 1;
 
 /**
  * One line of samples at a time: `name{label="value"} value [timestamp] [# exemplar]`.
@@ -60,56 +58,48 @@ export class SampleLine {
 	/** After `readTail`. */
 	exemplar: Exemplar | undefined;
 	readonly #symbols: Symbols;
-	readonly #tokens: TokenMemory;
-	readonly #canonical = new Map<string, {readonly text: string; readonly hash: number}>();
+	readonly #memory = new LineMemory();
+	readonly #buffer = new LabelBuffer();
+	readonly #canonicals = new Map<string, Canonical>();
 	readonly #number = new Float64Array(1);
-	#names: string[] = [];
-	#values: string[] = [];
-	#count = 0;
-	#wideNames = false;
-	#escaped = false;
-	/** Of the labels read so far, in whatever order. */
-	#hash = 0;
-	/** Names of the line before, and the order that sorts them. */
-	#shape: string[] = [];
-	#order: number[] = [];
-	/** Kept packed, so that cutting a piece off it is one copy. */
-	readonly #pairs: string[] = [];
+	#bytes: Buffer = Buffer.alloc(0);
+	#floatLabel: FloatLabel = '';
+	/** The next place in the memory. */
+	#place = 0;
 
 	constructor(symbols: Symbols) {
 		this.#symbols = symbols;
-		this.#tokens = new TokenMemory(symbols);
 	}
 
-	/** Another body begins. */
-	startBody(): void {
-		this.#tokens.forget();
+	/** Another body begins; `view` is of the same bytes. All lines in it end in LF. */
+	startBody(bytes: Buffer, view: DataView): void {
+		this.#bytes = bytes;
+		this.#memory.startBody(bytes, view);
 	}
 
 	/** Name and labels; returns where the value stands. */
-	readSeries(bytes: Buffer, start: number, floatLabel: FloatLabel): number {
-		this.#tokens.startLine();
-		this.#count = 0;
-		this.#hash = 0;
-		this.#wideNames = false;
+	readSeries(start: number, floatLabel: FloatLabel): number {
+		if (floatLabel !== this.#floatLabel) {
+			this.#floatLabel = floatLabel;
+			this.#memory.forget();
+		}
+
+		this.failure = '';
+		this.#place = 1;
+		this.#buffer.clear();
+		const bytes = this.#bytes;
 		let at = start;
-		if (bytes[at] !== openBrace) {
-			if (!inMetricName[bytes[at]!] || digit[bytes[at]!]) {
-				return this.#fail(at, `expected a metric name, got ${shown(bytes, at)}`);
+		if (bytes[at] !== byte.openBrace) {
+			at = this.#readName(start);
+			if (at < 0) {
+				return -1;
 			}
-
-			while (inMetricName[bytes[at]!]) {
-				at++;
-			}
-
-			const name = this.#tokens.text(bytes, start, at);
-			this.#push(metricName, name, nameHash, this.#tokens.hash);
 		}
 
 		const afterName = at;
 		at = skipBlanks(bytes, at);
-		if (bytes[at] === openBrace) {
-			at = this.#readLabels(bytes, at + 1, floatLabel, this.#count === 0);
+		if (bytes[at] === byte.openBrace) {
+			at = this.#readLabels(at + 1, this.#buffer.count > 0);
 			if (at < 0) {
 				return -1;
 			}
@@ -119,31 +109,42 @@ export class SampleLine {
 			return this.#fail(at, `expected a value after the metric name, got ${shown(bytes, at)}`);
 		}
 
-		if (!this.#finish(start)) {
-			return -1;
+		const labels = this.#buffer.labels();
+		if (labels === undefined) {
+			return this.#fail(start, 'a label stands twice');
 		}
 
+		this.labels = labels;
 		return at;
 	}
 
+	/** The value, into `out[index]`; returns where it ends. */
+	readValue(start: number, out: Float64Array, index: number): number {
+		const end = readNumber(this.#bytes, start, out, index);
+		return end < 0 ? this.#fail(start, `expected a number, got ${shown(this.#bytes, start)}`) : end;
+	}
+
 	/** What follows the value: blanks, a timestamp, an exemplar; returns the position of the line end. */
-	readTail(bytes: Buffer, start: number, format: ExpositionFormat): number {
+	readTail(start: number, format: ExpositionFormat): number {
 		this.timestampMs = Number.NaN;
 		this.exemplar = undefined;
+		const bytes = this.#bytes;
 		let at = skipBlanks(bytes, start);
-		if (!isLineEnd(bytes, at) && bytes[at] !== hash) {
-			at = at === start ? -1 : this.#readTimestamp(bytes, at, format);
+		if (!isLineEnd(bytes, at) && bytes[at] !== byte.hash) {
+			if (at === start) {
+				return this.#fail(at, `expected a blank after the value, got ${shown(bytes, at)}`);
+			}
+
+			at = this.#readTimestamp(at, format);
 			if (at < 0) {
-				return this.failedAt >= start && this.failure !== ''
-					? -1
-					: this.#fail(start, `expected a blank after the value, got ${shown(bytes, start)}`);
+				return -1;
 			}
 
 			at = skipBlanks(bytes, at);
 		}
 
-		if (bytes[at] === hash) {
-			at = this.#readExemplar(bytes, at);
+		if (bytes[at] === byte.hash) {
+			at = this.#readExemplar(at);
 			if (at < 0) {
 				return -1;
 			}
@@ -154,60 +155,44 @@ export class SampleLine {
 			: this.#fail(at, `expected the end of the line, got ${shown(bytes, at)}`);
 	}
 
-	/** Forgets the last failure. */
-	clear(): void {
-		this.failure = '';
-		this.failedAt = -1;
-	}
-
-	/** The value, into `out[index]`; returns where it ends. */
-	readValue(bytes: Buffer, start: number, out: Float64Array, index: number): number {
-		const end = readNumber(bytes, start, out, index);
-		return end < 0 ? this.#fail(start, `expected a number, got ${shown(bytes, start)}`) : end;
-	}
-
-	#readTimestamp(bytes: Buffer, start: number, format: ExpositionFormat): number {
+	#readTimestamp(start: number, format: ExpositionFormat): number {
+		const bytes = this.#bytes;
 		const end = readNumber(bytes, start, this.#number, 0);
 		const value = this.#number[0]!;
 		const readable = end >= 0 && Number.isFinite(value);
 		// client_java writes seconds with a fraction into the text format too; whole milliseconds never have a point.
-		const inSeconds = format === 'openmetrics' || (readable && bytes.subarray(start, end).includes(point));
-		if (!inSeconds) {
-			if (!readable || !Number.isSafeInteger(value)) {
-				return this.#fail(start, `expected a timestamp in milliseconds, got ${shown(bytes, start)}`);
-			}
-
-			this.timestampMs = value;
-			return end;
+		const inSeconds =
+			format === 'openmetrics' || (readable && bytes.subarray(start, end).includes(byte.point));
+		if (!readable || (!inSeconds && !Number.isSafeInteger(value))) {
+			const unit = inSeconds ? 'seconds' : 'milliseconds';
+			return this.#fail(start, `expected a timestamp in ${unit}, got ${shown(bytes, start)}`);
 		}
 
-		if (!readable) {
-			return this.#fail(start, `expected a timestamp in seconds, got ${shown(bytes, start)}`);
-		}
-
-		this.timestampMs = Math.trunc(value * 1000);
+		this.timestampMs = inSeconds ? Math.trunc(value * 1000) : value;
 		return end;
 	}
 
-	#readExemplar(bytes: Buffer, start: number): number {
+	#readExemplar(start: number): number {
+		const bytes = this.#bytes;
 		let at = skipBlanks(bytes, start + 1);
-		if (bytes[at] !== openBrace) {
+		if (bytes[at] !== byte.openBrace) {
 			return this.#fail(at, `expected the labels of an exemplar, got ${shown(bytes, at)}`);
 		}
 
-		const seriesLabels = this.labels;
-		this.#tokens.startLine();
-		this.#count = 0;
-		this.#hash = 0;
-		at = this.#readLabels(bytes, at + 1, '', false);
-		if (at < 0 || !this.#finish(start)) {
-			this.labels = seriesLabels;
+		// Not where the labels of series are remembered: an exemplar's differ each time.
+		this.#place = Number.MAX_SAFE_INTEGER;
+		this.#buffer.clear();
+		at = this.#readLabels(at + 1, true);
+		if (at < 0) {
 			return -1;
 		}
 
-		const {labels} = this;
-		this.labels = seriesLabels;
-		at = this.readValue(bytes, skipBlanks(bytes, at), this.#number, 0);
+		const labels = this.#buffer.labels();
+		if (labels === undefined) {
+			return this.#fail(start, 'a label of the exemplar stands twice');
+		}
+
+		at = this.readValue(skipBlanks(bytes, at), this.#number, 0);
 		if (at < 0) {
 			return -1;
 		}
@@ -220,7 +205,7 @@ export class SampleLine {
 		}
 
 		const sampleTimestampMs = this.timestampMs;
-		at = this.#readTimestamp(bytes, at, 'openmetrics');
+		at = this.#readTimestamp(at, 'openmetrics');
 		if (at < 0) {
 			return -1;
 		}
@@ -230,59 +215,64 @@ export class SampleLine {
 		return skipBlanks(bytes, at);
 	}
 
-	/** From after `{` to after `}`. A quoted text without a value is the metric's name (UTF-8 names, 1.0.0). */
-	#readLabels(bytes: Buffer, start: number, floatLabel: FloatLabel, nameInside: boolean): number {
+	#readName(start: number): number {
+		const bytes = this.#bytes;
+		const memory = this.#memory;
+		const known = memory.matchName(start);
+		if (known > 0) {
+			this.#buffer.push(metricName, memory.values[0]!, metricNameHash, memory.valueHashes[0]!);
+			return start + known;
+		}
+
+		let at = start;
+		while (inMetricName[bytes[at]!]) {
+			at++;
+		}
+
+		if (at === start || isDigit[bytes[start]!]) {
+			return this.#fail(start, `expected a metric name, got ${shown(bytes, start)}`);
+		}
+
+		const value = this.#symbols.text(bytes, start, at);
+		const valueHash = this.#symbols.hash;
+		this.#buffer.push(metricName, value, metricNameHash, valueHash);
+		memory.remember(0, start, at, {name: metricName, value, nameHash: metricNameHash, valueHash});
+		return at;
+	}
+
+	/** From after `{` to after `}`. `isNamed`: the metric's name stood before. */
+	#readLabels(start: number, isNamed: boolean): number {
+		const bytes = this.#bytes;
+		const memory = this.#memory;
+		const buffer = this.#buffer;
+		let named = isNamed;
 		let at = skipBlanks(bytes, start);
 		// client_python takes a lone comma.
-		at = bytes[at] === comma ? skipBlanks(bytes, at + 1) : at;
-		let named = !nameInside;
-		while (bytes[at] !== closeBrace) {
-			const nameStart = at;
-			let name: string;
-			let hashOfName: number;
-			const quoted = bytes[at] === quote;
-			if (quoted) {
-				at = this.#endOfQuoted(bytes, at);
-				if (at < 0) {
-					return this.#fail(nameStart, 'the quoted name does not end on this line');
-				}
-
-				name = this.#unquoted(bytes, nameStart + 1, at - 1);
-				hashOfName = this.#tokens.hash;
-				this.#wideNames = true;
+		at = bytes[at] === byte.comma ? skipBlanks(bytes, at + 1) : at;
+		while (bytes[at] !== byte.closeBrace) {
+			const place = this.#place++;
+			const known = memory.match(place, at);
+			if (known > 0) {
+				buffer.push(
+					memory.names[place]!,
+					memory.values[place]!,
+					memory.nameHashes[place]!,
+					memory.valueHashes[place]!,
+				);
+				at += known;
 			} else {
-				while (inLabelName[bytes[at]!]) {
-					at++;
-				}
-
-				if (at === nameStart || digit[bytes[nameStart]!]) {
-					return this.#fail(nameStart, `expected a label name, got ${shown(bytes, nameStart)}`);
-				}
-
-				name = this.#tokens.text(bytes, nameStart, at);
-				hashOfName = this.#tokens.hash;
-			}
-
-			at = skipBlanks(bytes, at);
-			if (bytes[at] === equals) {
-				at = this.#readLabelValue(bytes, skipBlanks(bytes, at + 1), {name, hashOfName, floatLabel});
+				const nameEnd = named ? -1 : this.#readQuotedMetricName(at);
+				named ||= nameEnd >= 0;
+				at = nameEnd >= 0 ? nameEnd : this.#readLabel(at, place);
 				if (at < 0) {
 					return -1;
 				}
-			} else if (quoted && !named && (bytes[at] === comma || bytes[at] === closeBrace)) {
-				named = true;
-				this.#push(metricName, name, nameHash, hashOfName);
-			} else {
-				return this.#fail(at, `expected "=" after the label name, got ${shown(bytes, at)}`);
 			}
 
 			at = skipBlanks(bytes, at);
-			if (bytes[at] === comma) {
+			if (bytes[at] === byte.comma) {
 				at = skipBlanks(bytes, at + 1);
-				if (bytes[at] === comma) {
-					return this.#fail(at, 'expected a label name, got ","');
-				}
-			} else if (bytes[at] !== closeBrace && !startsLabel(bytes[at]!)) {
+			} else if (bytes[at] !== byte.closeBrace && !startsLabel(bytes[at]!)) {
 				return this.#fail(at, `expected "," or "}" after a label, got ${shown(bytes, at)}`);
 			}
 		}
@@ -290,206 +280,115 @@ export class SampleLine {
 		return named ? at + 1 : this.#fail(start - 1, 'the sample has no metric name');
 	}
 
-	#readLabelValue(
-		bytes: Buffer,
-		start: number,
-		{name, hashOfName, floatLabel}: {name: string; hashOfName: number; floatLabel: FloatLabel},
-	): number {
-		if (bytes[start] !== quote) {
-			return this.#fail(start, `expected a label value in double quotes, got ${shown(bytes, start)}`);
+	/** A quoted text without a value is the metric's name (UTF-8 names, text format 1.0.0); −1 when there is none. */
+	#readQuotedMetricName(start: number): number {
+		const bytes = this.#bytes;
+		const end = bytes[start] === byte.quote ? endOfQuoted(bytes, start) : -1;
+		if (end < 0) {
+			return -1;
 		}
 
-		const end = this.#endOfQuoted(bytes, start);
+		const next = bytes[skipBlanks(bytes, end)];
+		if (next !== byte.comma && next !== byte.closeBrace) {
+			return -1;
+		}
+
+		const value = this.#unquoted(start, end);
+		this.#buffer.push(metricName, value, metricNameHash, this.#symbols.hash);
+		return end;
+	}
+
+	/** `name="value"`, up to after the closing quote. */
+	#readLabel(start: number, place: number): number {
+		const bytes = this.#bytes;
+		let at = start;
+		let name: string;
+		if (bytes[start] === byte.quote) {
+			at = endOfQuoted(bytes, start);
+			if (at < 0) {
+				return this.#fail(start, 'the quoted name does not end on this line');
+			}
+
+			name = this.#unquoted(start, at);
+			this.#buffer.allowWideNames();
+		} else {
+			while (inLabelName[bytes[at]!]) {
+				at++;
+			}
+
+			if (at === start || isDigit[bytes[start]!]) {
+				return this.#fail(start, `expected a label name, got ${shown(bytes, start)}`);
+			}
+
+			name = this.#symbols.text(bytes, start, at);
+		}
+
+		const nameHash = this.#symbols.hash;
+		at = skipBlanks(bytes, at);
+		if (bytes[at] !== byte.equals) {
+			return this.#fail(at, `expected "=" after the label name, got ${shown(bytes, at)}`);
+		}
+
+		const valueAt = skipBlanks(bytes, at + 1);
+		if (bytes[valueAt] !== byte.quote) {
+			return this.#fail(valueAt, `expected a label value in double quotes, got ${shown(bytes, valueAt)}`);
+		}
+
+		const end = endOfQuoted(bytes, valueAt);
 		if (end < 0) {
-			return this.#fail(start, 'the label value does not end on this line');
+			return this.#fail(valueAt, 'the label value does not end on this line');
 		}
 
 		if (name === metricName) {
-			return this.#fail(start, `the label "${metricName}" belongs to the metric name alone`);
+			return this.#fail(valueAt, `the label "${metricName}" belongs to the metric name alone`);
 		}
 
-		const value = this.#unquoted(bytes, start + 1, end - 1);
-		if (name === floatLabel) {
-			this.#pushFloat(name, hashOfName, value);
-		} else {
-			this.#push(name, value, hashOfName, this.#tokens.hash);
+		const written = this.#unquoted(valueAt, end);
+		const {text: value, hash: valueHash} =
+			name === this.#floatLabel ? this.#canonical(written) : {text: written, hash: this.#symbols.hash};
+		const texts: Texts = {name, value, nameHash, valueHash};
+		this.#buffer.push(name, value, nameHash, valueHash);
+		// A wide name must be noticed each time it is read.
+		if (bytes[start] !== byte.quote) {
+			this.#memory.remember(place, start, end, texts);
 		}
 
 		return end;
 	}
 
-	#unquoted(bytes: Buffer, start: number, end: number): string {
-		if (!this.#escaped) {
-			return this.#tokens.text(bytes, start, end);
-		}
-
-		const text = Buffer.from(unescapeText(bytes.toString('utf8', start, end)));
-		const interned = this.#symbols.text(text, 0, text.length);
-		this.#tokens.hash = this.#symbols.hash;
-		return interned;
-	}
-
-	#pushFloat(name: string, hashOfName: number, value: string): void {
-		let canonical = this.#canonical.get(value);
+	#canonical(written: string): Canonical {
+		let canonical = this.#canonicals.get(written);
 		if (canonical === undefined) {
-			const text = this.#symbols.intern(canonicalFloat(value));
+			const text = this.#symbols.intern(canonicalFloat(written));
 			canonical = {text, hash: this.#symbols.hash};
-			if (this.#canonical.size < maxCanonicalFloats) {
-				this.#canonical.set(value, canonical);
+			if (this.#canonicals.size < maxCanonicals) {
+				this.#canonicals.set(written, canonical);
 			}
 		}
 
-		this.#push(name, canonical.text, hashOfName, canonical.hash);
+		return canonical;
 	}
 
-	#push(name: string, value: string, hashOfName: number, hashOfValue: number): void {
-		this.#names[this.#count] = name;
-		this.#values[this.#count++] = value;
-		// A sum does not care for the order. An empty value means "no such label".
-		if (value !== '') {
-			const mixed = Math.imul(hashOfName ^ (hashOfValue << 7) ^ (hashOfValue >>> 25), 0x9e3779b1);
-			this.#hash = (this.#hash + (mixed ^ (mixed >>> 15))) | 0;
-		}
-	}
-
-	/** Sorts what was read into `labels`; false when a name stands twice. */
-	#finish(lineStart: number): boolean {
-		if (!this.#hasShape() && !this.#learnShape(lineStart)) {
-			return false;
-		}
-
-		const pairs = this.#pairs;
-		let length = 0;
-		for (let index = 0; index < this.#count; index++) {
-			const place = this.#order[index]!;
-			const value = this.#values[place]!;
-			if (value !== '') {
-				pairs[length++] = this.#names[place]!;
-				pairs[length++] = value;
+	/** The text between the quotes at `start` and before `end`; its hash is then in the symbols. */
+	#unquoted(start: number, end: number): string {
+		const bytes = this.#bytes;
+		for (let at = start + 1; at < end - 1; at++) {
+			if (bytes[at] === byte.backslash) {
+				return this.#symbols.intern(unescapeText(bytes.toString('utf8', start + 1, end - 1)));
 			}
 		}
 
-		this.labels = new ParsedLabels(pairs.slice(0, length), this.#hash);
-		return true;
-	}
-
-	// Texts are interned, so the same names are the same strings.
-	#hasShape(): boolean {
-		if (this.#shape.length !== this.#count) {
-			return false;
-		}
-
-		for (let index = 0; index < this.#count; index++) {
-			if (this.#shape[index] !== this.#names[index]) {
-				return false;
-			}
-		}
-
-		return true;
-	}
-
-	#learnShape(lineStart: number): boolean {
-		const names = this.#names.slice(0, this.#count);
-		const order = [...names.keys()];
-		order.sort((left, right) =>
-			this.#wideNames ? compareText(names[left]!, names[right]!) : names[left]! < names[right]! ? -1 : 1,
-		);
-		const twice = order.find((place, index) => index > 0 && names[place] === names[order[index - 1]!]);
-		if (twice !== undefined) {
-			this.#fail(lineStart, `the label "${plainText(names[twice]!)}" stands twice`);
-			return false;
-		}
-
-		this.#shape = names;
-		this.#order = order;
-		return true;
-	}
-
-	/** As the exported one; notes whether there is anything to unescape. */
-	#endOfQuoted(bytes: Buffer, start: number): number {
-		this.#escaped = false;
-		for (let at = start + 1; ; at++) {
-			const byte = bytes[at]!;
-			if (byte === quote) {
-				return at + 1;
-			}
-
-			if (byte === newline) {
-				return -1;
-			}
-
-			if (byte === backslash) {
-				this.#escaped = true;
-				return endOfQuoted(bytes, start);
-			}
-		}
+		return this.#symbols.text(bytes, start + 1, end - 1);
 	}
 
 	#fail(at: number, what: string): -1 {
 		this.failedAt = at;
-		this.failure = what;
+		this.failure = plainText(what);
 		return -1;
 	}
 }
 
-/** Label values, names and help of both formats know three escapes; any other backslash stays as it is. */
-export function unescapeText(text: string): string {
-	return text.includes('\\')
-		? text.replace(/\\([\\n"])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
-		: text;
-}
-
-/** After the closing quote of the text that opens at `start`; −1 when the line ends before. */
-export function endOfQuoted(bytes: Buffer, start: number): number {
-	let at = start + 1;
-	for (;;) {
-		const byte = bytes[at]!;
-		if (byte === quote) {
-			return at + 1;
-		}
-
-		if (byte === newline) {
-			return -1;
-		}
-
-		at += byte === backslash && bytes[at + 1] !== newline ? 2 : 1;
-	}
-}
-
 // Prometheus' text parser wants no comma between labels, since a value's quote ends it well enough.
-function startsLabel(byte: number): boolean {
-	return byte === quote || (inLabelName[byte] === 1 && digit[byte] === 0);
-}
-
-/** The position after spaces and tabs. */
-export function skipBlanks(bytes: Buffer, start: number): number {
-	let at = start;
-	while (bytes[at] === space || bytes[at] === tab) {
-		at++;
-	}
-
-	return at;
-}
-
-/** A line ends in LF; the CR of a CRLF belongs to the end (hand-written servers; Prometheus refuses it). */
-function isLineEnd(bytes: Buffer, at: number): boolean {
-	return bytes[at] === newline || (bytes[at] === carriageReturn && bytes[at + 1] === newline);
-}
-
-/** What stands at `at`, short, quoted and harmless. */
-export function shown(bytes: Buffer, at: number): string {
-	if (isLineEnd(bytes, at)) {
-		return 'the end of the line';
-	}
-
-	let end = at + 1;
-	while (end - at < 24 && bytes[end]! > space && bytes[end] !== comma && bytes[end] !== closeBrace) {
-		end++;
-	}
-
-	return `"${plainText(bytes.toString('utf8', at, end))}"`;
-}
-
-function byteSet(pattern: RegExp): Uint8Array {
-	return Uint8Array.from({length: 256}, (_, byte) => (pattern.test(String.fromCharCode(byte)) ? 1 : 0));
+function startsLabel(current: number): boolean {
+	return current === byte.quote || (inLabelName[current] === 1 && isDigit[current] === 0);
 }
