@@ -1,4 +1,4 @@
-import {type Labels, withLabels} from '../labels/labels.ts';
+import {type Labels, labelEntries, labelsFromEntries, metricName} from '../labels/labels.ts';
 import type {Alert, AlertState} from './alert.ts';
 
 /** Alerts of one rule by the key of their labels, the oldest first. Resolved ones stay for a while as `inactive`. */
@@ -49,17 +49,29 @@ export function worstState(alerts: RuleAlerts): AlertState {
 	return states.has('firing') ? 'firing' : states.has('pending') ? 'pending' : 'inactive';
 }
 
-/** `ALERTS` and `ALERTS_FOR_STATE` of every active alert. */
-export function alertSeries(alerts: RuleAlerts): {readonly labels: Labels; readonly value: number}[] {
+/**
+ * `ALERTS` and `ALERTS_FOR_STATE` of every active alert. Like Prometheus (`AlertingRule.sample`) they start from the rule's
+ * labels as written: one whose template came out empty, and so is none of the alert's, shows its template here.
+ */
+export function alertSeries(
+	alerts: RuleAlerts,
+	written: readonly (readonly [name: string, text: string])[] = [],
+): {readonly labels: Labels; readonly value: number}[] {
 	return [...alerts.values()]
 		.filter(alert => alert.state !== 'inactive')
-		.flatMap(({labels, state, activeAtMs}) => [
-			{labels: withLabels(labels, {__name__: 'ALERTS', alertstate: state}), value: 1},
-			{
-				labels: withLabels(labels, {__name__: 'ALERTS_FOR_STATE'}),
-				value: Math.floor(activeAtMs / 1000),
-			},
-		]);
+		.flatMap(({labels, state, activeAtMs}) => {
+			const entries = [...written, ...labelEntries(labels)];
+			return [
+				{
+					labels: labelsFromEntries([...entries, [metricName, 'ALERTS'], ['alertstate', state]]),
+					value: 1,
+				},
+				{
+					labels: labelsFromEntries([...entries, [metricName, 'ALERTS_FOR_STATE']]),
+					value: Math.floor(activeAtMs / 1000),
+				},
+			];
+		});
 }
 
 function newAlert({labels, annotations, value}: AlertElement, atMs: number): Alert {

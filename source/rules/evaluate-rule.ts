@@ -82,10 +82,11 @@ function alert(
 	}
 
 	const next = stepAlerts(rule, alerts, {elements, atMs: moment.atMs});
+	const written = rule.labels.map(({name, template}) => [name, template.text] as const);
 	const active = [...next.values()].filter(({state}) => state !== 'inactive').length;
 	return moment.limit > 0 && active > moment.limit
 		? failed(`exceeded limit of ${moment.limit} with ${active} alerts`)
-		: {type: 'ok', alerts: next, series: alertSeries(next)};
+		: {type: 'ok', alerts: next, series: alertSeries(next, written)};
 }
 
 // Prometheus forgets a rule's alerts when it exceeds the limit.

@@ -101,6 +101,23 @@ it('writes ALERTS and ALERTS_FOR_STATE of active alerts only', () => {
 	]);
 });
 
+it('shows the template of a label that came out empty in ALERTS, as Prometheus does', () => {
+	const alerts: RuleAlerts = new Map([['a', {...element, state: 'pending', activeAtMs: 0}]]);
+	const [series] = alertSeries(alerts, [
+		['job', 'unexpanded'],
+		['team', '{{ .Labels.team }}'],
+	]);
+	expect(series!.labels).toEqual(
+		labelsFrom({
+			__name__: 'ALERTS',
+			alertname: 'Down',
+			alertstate: 'pending',
+			job: 'mcp',
+			team: '{{ .Labels.team }}',
+		}),
+	);
+});
+
 const element = {labels: labelsFrom({alertname: 'Down', job: 'mcp'}), annotations: noLabels, value: 1};
 
 function drawn({forSeconds = 0, keepSeconds = 0, everySeconds = 10, matched}: Timeline): string {
