@@ -25,7 +25,8 @@ export type FleetServer = {readonly name: string; readonly origin: string};
 /** The demo's servers and their load, each a process of its own that ends when this one does, however it ends. */
 export type Fleet = {
 	readonly servers: readonly FleetServer[];
-	control(server: string, control: Control): void;
+	/** Resolves when the server knows; at once when it is not running. */
+	control(server: string, control: Control): Promise<void>;
 	/** Ends the server's process and starts a new one on the same port: its counters begin again at zero. */
 	restart(server: string): Promise<void>;
 	stop(): Promise<void>;
@@ -64,8 +65,13 @@ export async function startFleet(options: FleetOptions, signal: AbortSignal): Pr
 	const fleet: Fleet = {
 		servers,
 		stop,
-		control(server, control) {
-			running.get(server)?.child.send(control, () => {});
+		async control(server, control) {
+			const {child} = running.get(server)!;
+			if (child.connected) {
+				const known = Promise.race([once(child, 'message'), once(child, 'exit')]);
+				child.send(control, () => {});
+				await known;
+			}
 		},
 		async restart(server) {
 			const {child, port} = running.get(server)!;
@@ -98,7 +104,7 @@ async function playIncident(fleet: Fleet, clock: Clock, signal: AbortSignal): Pr
 			if (scene.event.type === 'restart') {
 				await fleet.restart(scene.server);
 			} else {
-				fleet.control(scene.server, scene.event);
+				await fleet.control(scene.server, scene.event);
 			}
 		}
 

@@ -81,6 +81,7 @@ process.on('message', (message: Control | {type: 'stop'}) => {
 	}
 
 	controls.push(message);
+	process.send?.({type: 'controlled'});
 	if (message.type === 'dependency' && message.failure !== undefined) {
 		log('WARN', `Dependency ${message.dependency} unhealthy`, {
 			dependency: message.dependency,
