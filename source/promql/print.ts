@@ -9,6 +9,7 @@ import type {
 	Duration,
 	DurationExpr,
 	Expr,
+	SubqueryExpr,
 	VectorMatching,
 	VectorSelector,
 } from './ast.ts';
@@ -28,17 +29,14 @@ export function formatExpr(expr: Expr): string {
 			const modifiers = `${formatExtension(selector)}${formatAt(selector.at)}${formatOffset(selector.offset)}`;
 			return `${formatSelector(selector)}[${formatRange(range)}]${modifiers}`;
 		}
-		case 'subquery': {
-			const step = expr.step === undefined ? '' : formatRange(expr.step);
-			const modifiers = `${formatAt(expr.at)}${formatOffset(expr.offset)}`;
-			return `${formatExpr(expr.expr)}[${formatRange(expr.range)}:${step}]${modifiers}`;
-		}
+		case 'subquery':
+			return `${formatExpr(expr.expr)}${formatSubqueryRange(expr)}`;
 		case 'call':
 			return `${expr.func}(${expr.args.map(formatExpr).join(', ')})`;
 		case 'aggregate':
 			return formatAggregate(expr);
 		case 'binary':
-			return formatBinary(expr);
+			return `${formatExpr(expr.lhs)} ${formatOperator(expr)} ${formatExpr(expr.rhs)}`;
 		case 'unary':
 			return `${expr.op}${formatExpr(expr.expr)}`;
 		case 'paren':
@@ -110,16 +108,27 @@ function formatDurationExpr(expr: DurationExpr): string {
 	}
 }
 
-function formatAggregate({op, expr, param, grouping, without}: AggregateExpr): string {
-	const by = grouping.length > 0 ? ` by ${formatLabelNames(grouping)} ` : '';
-	const clause = without ? ` without ${formatLabelNames(grouping)} ` : by;
+function formatAggregate(aggregate: AggregateExpr): string {
+	const {expr, param} = aggregate;
 	const args = param === undefined ? [expr] : [param, expr];
-	return `${op}${clause}(${args.map(formatExpr).join(', ')})`;
+	return `${formatAggregation(aggregate)}(${args.map(formatExpr).join(', ')})`;
 }
 
-function formatBinary({op, lhs, rhs, bool, matching}: BinaryExpr): string {
-	const clauses = matching === undefined ? '' : formatMatching(matching);
-	return `${formatExpr(lhs)} ${op}${bool ? ' bool' : ''}${clauses} ${formatExpr(rhs)}`;
+/** What stands before the parenthesis: `sum by (job) `. */
+export function formatAggregation({op, grouping, without}: AggregateExpr): string {
+	const by = grouping.length > 0 ? ` by ${formatLabelNames(grouping)} ` : '';
+	return `${op}${without ? ` without ${formatLabelNames(grouping)} ` : by}`;
+}
+
+/** What stands between the operands: `== bool on (job)`. */
+export function formatOperator({op, bool, matching}: BinaryExpr): string {
+	return `${op}${bool ? ' bool' : ''}${matching === undefined ? '' : formatMatching(matching)}`;
+}
+
+/** What stands after the inner expression: `[1h:5m] offset 1d`. */
+export function formatSubqueryRange({range, step, at, offset}: SubqueryExpr): string {
+	const steps = step === undefined ? '' : formatRange(step);
+	return `[${formatRange(range)}:${steps}]${formatAt(at)}${formatOffset(offset)}`;
 }
 
 function formatMatching({card, on, labels, include, fill}: VectorMatching): string {

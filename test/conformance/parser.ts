@@ -1,5 +1,6 @@
 import {parseExpr} from '../../source/promql/parse.ts';
 import {formatExpr} from '../../source/promql/print.ts';
+import {formatLines} from '../../source/promql/print-lines.ts';
 import {parseSeriesDescription} from '../../source/promql/series-description.ts';
 import {readJson, type SuiteResult, tally} from './suite.ts';
 
@@ -24,6 +25,16 @@ export async function printer(): Promise<SuiteResult> {
 		return printed === (out ?? input) && print(printed) === printed
 			? undefined
 			: `${input}: ${printed}, expected ${out ?? input}`;
+	});
+}
+
+/** Expressions of `prettier_test.go`, which breaks lines at ten columns. */
+export async function prettier(): Promise<SuiteResult> {
+	const cases = readJson(...extracted, 'promql-prettier.json') as {in: string; out: string}[];
+	return tally('promql prettier', cases, ({in: input, out}) => {
+		const result = parseExpr(input, {experimental: true});
+		const printed = result.type === 'ok' ? formatLines(result.expr, 10) : result.message;
+		return printed === out ? undefined : `${input}:\n${printed}\n    expected\n${out}`;
 	});
 }
 

@@ -7,7 +7,7 @@ import {
 	prometheusTextparse,
 } from './expositions.ts';
 import {golden, goldenInStore} from './golden.ts';
-import {expressions, printer, seriesDescriptions} from './parser.ts';
+import {expressions, prettier, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental, promqltestInStore} from './promqltest.ts';
 import {promtool} from './promtool.ts';
 import {dataDirectory, type Suite, type SuiteResult} from './suite.ts';
@@ -17,6 +17,7 @@ import {templates} from './templates.ts';
 const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['promql expressions', expressions],
 	['promql printer', printer],
+	['promql prettier', prettier],
 	['series descriptions', seriesDescriptions],
 	['promqltest', promqltest],
 	['promqltest in the store', promqltestInStore],

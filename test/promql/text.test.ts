@@ -3,6 +3,7 @@ import {aggregations, signatures} from '../../source/promql/functions/signatures
 import {formatPlain, formatValue, parseNumber, parseNumberOrDuration} from '../../source/promql/number.ts';
 import {parseExpr} from '../../source/promql/parse.ts';
 import {formatExpr} from '../../source/promql/print.ts';
+import {formatLines} from '../../source/promql/print-lines.ts';
 import {formatPosition} from '../../source/promql/span.ts';
 import {unquote} from '../../source/promql/string.ts';
 import {valueType} from '../../source/promql/value-type.ts';
@@ -96,6 +97,20 @@ describe('an expression is printed as Prometheus prints it', () => {
 			expect(result.type === 'ok' ? formatExpr(result.expr) : result.message).toBe(printed);
 		});
 	}
+});
+
+it('an expression takes as many lines as it needs', () => {
+	const text = 'sum by (le) (rate(calls_total{job="a"}[5m])) / on (le) max_over_time(total[1h:5m])';
+	const result = parseExpr(text);
+	const formatted = (columns: number): string =>
+		result.type === 'ok' ? formatLines(result.expr, columns) : result.message;
+	expect(formatted(100)).toBe(text);
+	expect(formatted(40)).toBe(`\
+  sum by (le) (
+    rate(calls_total{job="a"}[5m])
+  )
+/ on (le)
+  max_over_time(total[1h:5m])`);
 });
 
 it('a place is a line and a byte of it', () => {
