@@ -1,6 +1,7 @@
 import {defaultCheckForMs} from '../config/defaults.ts';
 import {checkVerdict} from './check.ts';
 import {readConfiguration} from './configuration.ts';
+import {nothingText} from './found.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession} from './session.ts';
 import {settled} from './settle.ts';
@@ -10,12 +11,12 @@ const unknown = 3;
 
 /** `mcptop check [TARGET…]`: scrapes for a while, evaluates the rules once, prints a monitoring plugin's line. */
 export async function checkCommand({args, options, version, world}: Invocation): Promise<number> {
-	const configuration = readConfiguration(args, options, world);
+	const configuration = await readConfiguration(args, {options, version, world});
 	const {targets, problems} = configuration;
 	reportProblems(problems, world);
 	if (problems.some(({severity}) => severity === 'error') || targets.length === 0) {
 		if (targets.length === 0) {
-			world.stderr.write('mcptop: check needs a target — try "mcptop check http://host:3001"\n');
+			world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
 		}
 
 		return unknown;

@@ -1,18 +1,19 @@
+import {homedir, platform} from 'node:os';
 import path from 'node:path';
 import type {Problem} from '../base/problem.ts';
-import type {Config, TargetGroup} from '../config/config.ts';
-import {defaultScrapeIntervalMs} from '../config/defaults.ts';
-import type {Options} from '../config/options.ts';
-import {parseConfig} from '../config/parse.ts';
-import {configCandidates} from '../config/paths.ts';
-import {parseTargetFile} from '../config/target-groups.ts';
-import {targetsOf} from '../config/targets.ts';
-import {expandGlob, readTextFile} from '../io/text-files.ts';
+import type {Surroundings} from '../config/client-files.ts';
+import type {Config} from '../config/config.ts';
+import {files} from '../io/files.ts';
+import {openHttp} from '../io/http.ts';
+import {listeners} from '../io/listeners.ts';
+import {expandGlob} from '../io/text-files.ts';
+import {type Discovery, discover} from '../runtime/discover.ts';
+import {loadTargets} from '../runtime/load-targets.ts';
+import type {FilePort} from '../runtime/ports.ts';
 import type {Target} from '../scrape/target.ts';
-import {targetsFromArguments} from '../scrape/target-argument.ts';
-import type {World} from './world.ts';
+import type {Invocation} from './run.ts';
 
-/** What is to be watched, from the command line and the configuration file together. */
+/** What is to be watched, from the command line and the configuration file together, or found on this host. */
 export type Configuration = {
 	readonly targets: readonly Target[];
 	/** Undefined: there is no configuration file. */
@@ -20,134 +21,82 @@ export type Configuration = {
 	/** Rule files of the configuration and of `-r`, globs expanded. */
 	readonly ruleFiles: readonly string[];
 	readonly problems: readonly Problem[];
+	/** Present when nobody named a target, so that they were looked for. */
+	readonly discovery?: Discovery;
 };
 
 /**
- * Targets named on the command line stand alone; without any, those of the configuration file are watched. Settings of the
- * command line win over the file's.
+ * Reads what was named; when that comes to no target at all, looks for servers on this host. Paths are relative to the working
+ * directory of the invocation.
  */
-export function readConfiguration(
+export async function readConfiguration(
 	addresses: readonly string[],
-	options: Options,
-	world: Pick<World, 'cwd' | 'env'>,
-): Configuration {
-	const problems: Problem[] = [];
-	const config = readConfig(options, world, problems);
-	const targets =
-		addresses.length > 0
-			? targetsOfArguments(addresses, options, world, problems)
-			: targetsOfConfig(config, options, world, problems);
-	return {
-		targets: targets.map(target => withOptions(target, options)),
+	{options, version, world}: Pick<Invocation, 'options' | 'version' | 'world'>,
+): Promise<Configuration> {
+	const surroundings: Surroundings = {
+		home: world.env.HOME ?? homedir(),
+		workingDirectory: world.cwd,
+		platform: platform(),
+		env: world.env,
+	};
+	const here: FilePort = {readText: file => files.readText(path.resolve(world.cwd, file))};
+	const {config, targets, problems} = await loadTargets(
+		{files: here, expandGlob: async pattern => expandGlob(pattern, world.cwd)},
+		{targets: addresses, options, surroundings},
+	);
+	const named = {
 		...(config === undefined ? {} : {config}),
 		ruleFiles: [...(config?.ruleFiles ?? []), ...options.ruleFiles].flatMap(glob =>
 			expandGlob(glob, world.cwd),
 		),
-		problems,
 	};
-}
-
-function readConfig(
-	options: Options,
-	{cwd, env}: Pick<World, 'cwd' | 'env'>,
-	problems: Problem[],
-): Config | undefined {
-	const named = options.configFile;
-	const candidates = named === undefined ? configCandidates(env, env.HOME ?? '/') : [named];
-	for (const file of candidates) {
-		const read = readTextFile(path.resolve(cwd, file));
-		if (read.type === 'text') {
-			const {config, problems: found} = parseConfig(read.text, file);
-			problems.push(...found);
-			return config;
-		}
-
-		if (named !== undefined || read.reason !== 'no such file') {
-			problems.push({severity: 'error', where: file, what: read.reason, hint: 'try another path after -c'});
-		}
+	const faulty = problems.some(({severity}) => severity === 'error');
+	if (targets.length > 0 || addresses.length > 0 || (config?.jobs.length ?? 0) > 0 || faulty) {
+		return {...named, problems, targets: targets.map(target => withFilesIn(target, world.cwd))};
 	}
 
-	return undefined;
+	const http = openHttp();
+	const discovery = await discover(
+		{http, files: here, listeners},
+		{
+			surroundings,
+			version,
+			...(options.intervalMs === undefined ? {} : {scrapeIntervalMs: options.intervalMs}),
+			...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
+		},
+		world.signal,
+	);
+	await http.close();
+	return {...named, problems, targets: discovery.targets, discovery};
 }
 
-function targetsOfArguments(
-	addresses: readonly string[],
-	options: Options,
-	{cwd}: Pick<World, 'cwd'>,
-	problems: Problem[],
-): readonly Target[] {
-	let bearerToken: string | undefined;
-	if (options.bearerTokenFile !== undefined) {
-		const read = readTextFile(path.resolve(cwd, options.bearerTokenFile));
-		if (read.type === 'text') {
-			bearerToken = read.text.trim();
-		} else {
-			problems.push({
-				severity: 'error',
-				where: '--bearer-token-file',
-				what: `"${options.bearerTokenFile}": ${read.reason}`,
-			});
-		}
-	}
-
-	const {targets, problems: found} = targetsFromArguments(addresses, {
-		headers: options.headers,
-		...(bearerToken === undefined ? {} : {bearerToken}),
-		scrapeIntervalMs: options.intervalMs ?? defaultScrapeIntervalMs,
-		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
-	});
-	problems.push(...found);
-	return targets;
-}
-
-function targetsOfConfig(
-	config: Config | undefined,
-	options: Options,
-	{cwd}: Pick<World, 'cwd'>,
-	problems: Problem[],
-): readonly Target[] {
-	if (config === undefined) {
-		return [];
-	}
-
-	const groupsByFile = new Map<string, TargetGroup[]>();
-	for (const glob of new Set(config.jobs.flatMap(job => job.targetFiles))) {
-		groupsByFile.set(
-			glob,
-			expandGlob(glob, cwd).flatMap(file => targetFileGroups(file, cwd, problems)),
-		);
-	}
-
-	const {targets, problems: found} = targetsOf(config, groupsByFile, {
-		...(options.intervalMs === undefined ? {} : {scrapeIntervalMs: options.intervalMs}),
-		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
-	});
-	problems.push(...found);
-	return targets;
-}
-
-function targetFileGroups(file: string, cwd: string, problems: Problem[]): readonly TargetGroup[] {
-	const read = readTextFile(path.resolve(cwd, file));
-	if (read.type === 'failed') {
-		problems.push({severity: 'error', where: file, what: read.reason});
-		return [];
-	}
-
-	const {groups, problems: found} = parseTargetFile(read.text, file);
-	problems.push(...found);
-	return groups;
-}
-
-/** What the command line says of one target by name, or of all. */
-function withOptions(target: Target, options: Options): Target {
-	const of = <T>(byName: Readonly<Record<string, T>>): T | undefined => byName[target.name] ?? byName[''];
-	const healthUrl = of(options.healthUrls);
-	const readyUrl = of(options.readyUrls);
-	const memoryLimitBytes = of(options.memoryLimitBytes);
+/** Files a target is read with later on, whatever the process' working directory is by then. */
+function withFilesIn(target: Target, folder: string): Target {
+	const {credentialsFile, tls} = target;
+	const resolved = (file: string | undefined): string | undefined =>
+		file === undefined ? undefined : path.resolve(folder, file);
 	return {
 		...target,
-		...(healthUrl === undefined ? {} : {healthUrl}),
-		...(readyUrl === undefined ? {} : {readyUrl}),
-		...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
+		...(credentialsFile === undefined
+			? {}
+			: {credentialsFile: {...credentialsFile, path: path.resolve(folder, credentialsFile.path)}}),
+		...(tls === undefined
+			? {}
+			: {
+					tls: {
+						...tls,
+						...definite({
+							caFile: resolved(tls.caFile),
+							certFile: resolved(tls.certFile),
+							keyFile: resolved(tls.keyFile),
+						}),
+					},
+				}),
 	};
+}
+
+function definite(files: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
 }

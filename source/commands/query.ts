@@ -12,6 +12,7 @@ import {parseExpr} from '../promql/parse.ts';
 import type {QueryResult} from '../promql/query.ts';
 import {Head} from '../tsdb/head.ts';
 import {readConfiguration} from './configuration.ts';
+import {nothingText} from './found.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession} from './session.ts';
 import {anyReached, settled} from './settle.ts';
@@ -61,12 +62,12 @@ async function queryTargets(
 	invocation: Invocation,
 ): Promise<number> {
 	const {options, version, world} = invocation;
-	const configuration = readConfiguration(addresses, options, world);
+	const configuration = await readConfiguration(addresses, invocation);
 	const {targets, problems} = configuration;
 	reportProblems(problems, world);
 	if (problems.some(({severity}) => severity === 'error') || targets.length === 0) {
 		if (targets.length === 0) {
-			world.stderr.write(`mcptop: query needs a target — try "mcptop query '${expr}' http://host:3001"\n`);
+			world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
 		}
 
 		return exitCodes.usage;

@@ -5,6 +5,7 @@ import {RecordingWriter} from '../exposition/write.ts';
 import {fileFailure} from '../io/files.ts';
 import {RecordingStore} from '../runtime/recording-store.ts';
 import {readConfiguration} from './configuration.ts';
+import {nothingText} from './found.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession} from './session.ts';
 import {anyReached} from './settle.ts';
@@ -21,12 +22,12 @@ export async function recordCommand({args, options, version, world}: Invocation)
 		return exitCodes.usage;
 	}
 
-	const configuration = readConfiguration(addresses, options, world);
+	const configuration = await readConfiguration(addresses, {options, version, world});
 	const {targets, problems} = configuration;
 	reportProblems(problems, world);
 	if (problems.some(({severity}) => severity === 'error') || targets.length === 0) {
 		if (targets.length === 0) {
-			world.stderr.write(`mcptop: record needs a target — try "mcptop record ${file} http://host:3001"\n`);
+			world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
 		}
 
 		return exitCodes.usage;

@@ -38,7 +38,13 @@ export async function run({input, flags, version}: CommandLine, world: World): P
 		return exitCodes.usage;
 	}
 
-	return runCommand(name, {args, options, version, world});
+	const invocation: Invocation = {args, options, version, world};
+	if (options.printConfig) {
+		const {printConfiguration} = await import('./print-configuration.ts');
+		return printConfiguration(name, invocation);
+	}
+
+	return runCommand(name, invocation);
 }
 
 /** Every problem a line on stderr. */

@@ -46,6 +46,7 @@ export async function loadTargets(world: LoadWorld, given: Given): Promise<Loade
 		scrapeIntervalMs: options.intervalMs ?? defaultScrapeIntervalMs,
 		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
 	});
+	await checkTokenFile(world, options.bearerTokenFile, problems);
 	const named = fromArguments.targets.map(target => withTokenFile(target, options.bearerTokenFile));
 	const configured =
 		config !== undefined && (options.configFile !== undefined || given.targets.length === 0)
@@ -109,6 +110,18 @@ async function configuredTargets(
 		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
 	});
 	return {targets: built.targets, problems: [...problems, ...built.problems]};
+}
+
+/** The token itself is read for every scrape; a mistyped path shall be a problem now and not a 401 later. */
+async function checkTokenFile(
+	world: LoadWorld,
+	path: string | undefined,
+	problems: Problem[],
+): Promise<void> {
+	const content = path === undefined ? undefined : await world.files.readText(path);
+	if (content?.type === 'failed') {
+		problems.push({severity: 'error', where: '--bearer-token-file', what: `"${path}": ${content.reason}`});
+	}
 }
 
 function withTokenFile(target: Target, path: string | undefined): Target {

@@ -66,6 +66,7 @@ const rows: readonly Row[] = [
 	},
 	{
 		title: 'a token file goes to targets without credentials',
+		files: {tok: 'x'},
 		targets: ['http://u:p@h:1', ':3001'],
 		flags: {bearerTokenFile: 'tok'},
 		names: ['h:1', 'localhost:3001'],
@@ -81,6 +82,13 @@ const rows: readonly Row[] = [
 			readyUrl: 'http://other:1/r',
 			memoryLimitBytes: 1_073_741_824,
 		},
+	},
+	{
+		title: 'a token file that is not there',
+		targets: [':3001'],
+		flags: {bearerTokenFile: 'tok'},
+		names: ['localhost:3001'],
+		problems: ['--bearer-token-file: "tok": no such file'],
 	},
 	{
 		title: 'no health',

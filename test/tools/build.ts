@@ -23,6 +23,8 @@ await build({
 	target: 'node22',
 	chunkNames: 'chunk-[hash]',
 	define: {'process.env.NODE_ENV': '"production"', MCPTOP_VERSION: JSON.stringify(version)},
+	// Its main file is UMD, whose inner requires no bundler can follow.
+	alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
 	// Ink asks for its development tools only when DEV is set.
 	external: ['react-devtools-core'],
 	banner: {
