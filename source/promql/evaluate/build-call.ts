@@ -9,6 +9,7 @@ import {type Builder, type Part, withoutParens} from './build.ts';
 import {elementCall} from './elements.ts';
 import {Failure, Unsupported} from './failure.ts';
 import {histogramFraction, histogramQuantile, histogramQuantiles} from './histogram.ts';
+import {info, infoShift, targetInfo} from './info.ts';
 import {InternedSpace} from './label-space.ts';
 import {NameDropper} from './map-vector.ts';
 import {PlanNode, type ScalarNode, type VectorNode, vectorNode} from './node.ts';
@@ -64,6 +65,7 @@ const specials: Readonly<Record<string, Special>> = {
 	histogram_stddev: noHistograms,
 	histogram_stdvar: noHistograms,
 	histogram_sum: noHistograms,
+	info: (builder, [input, selector]) => vectorPart(infoCall(builder, input!, selector)),
 	label_join: (builder, [input, ...texts]) => {
 		const [destination, separator, ...sources] = texts.map(arg => text(builder, arg));
 		return vectorPart(
@@ -162,6 +164,19 @@ function absentOverTime(builder: Builder, input: Expr): VectorNode {
 		}
 
 		out.push(id, 1);
+	});
+}
+
+function infoCall(builder: Builder, input: Expr, selector: Expr | undefined): VectorNode {
+	const matchers = selector?.type === 'vector-selector' ? selector.matchers : [];
+	const ofName = matchers.filter(({name}) => name === '__name__');
+	// Only a name that is asked for makes a series an info series; one that is excluded does not.
+	const asksForName = ofName.some(({operator}) => operator === '=' || operator === '=~');
+	const select = ofName.length === 0 ? [targetInfo, ...matchers] : matchers;
+	return info(builder.shared, builder.vector(input), {
+		infoTimes: builder.sampleTimes(select, infoShift(input, builder.grid)),
+		nameMatchers: selector === undefined ? [targetInfo] : asksForName ? ofName : [],
+		labelMatchers: matchers.filter(({name}) => name !== '__name__'),
 	});
 }
 

@@ -1,11 +1,12 @@
+import type {Matcher} from '../../labels/matcher.ts';
 import type {Queryable} from '../../tsdb/queryable.ts';
 import type {AggregateExpr, BinaryExpr, Expr, SubqueryExpr, VectorSelector} from '../ast.ts';
 import {valueType} from '../value-type.ts';
 import {aggregate} from './aggregate.ts';
 import {buildCall} from './build-call.ts';
 import {countValues} from './count-values.ts';
-import {durationMs, timeShift} from './durations.ts';
-import {Failure, Unsupported} from './failure.ts';
+import {durationMs, type TimeShift, timeShift} from './durations.ts';
+import {Failure} from './failure.ts';
 import {Freshness} from './freshness.ts';
 import {instantSelector} from './instant.ts';
 import {type Grid, PlanNode, type ScalarNode, type Shared, type VectorNode} from './node.ts';
@@ -13,6 +14,7 @@ import {type ElementOperator, isSetOperator, operations} from './operators.ts';
 import {selectorWindows} from './selector-windows.ts';
 import {SeriesBinding} from './series-binding.ts';
 import {setOperator} from './set-operator.ts';
+import {smoothedSelector} from './smoothed.ts';
 import {readAheadMs, walk} from './step-cache.ts';
 import {subqueryWindows} from './subquery-windows.ts';
 import {limitRatio, top} from './top.ts';
@@ -114,13 +116,17 @@ export class Builder {
 		return new PlanNode(this.shared, true, () => value);
 	}
 
-	selector(expr: VectorSelector, timestamps = false): VectorNode {
-		if (expr.modifier !== undefined) {
-			throw new Unsupported(`${expr.modifier} vector selector`, expr.span.start);
-		}
+	/** The times, in seconds, of the newest samples of series, wherever in time. */
+	sampleTimes(matchers: readonly Matcher[], shift: TimeShift): VectorNode {
+		return instantSelector(this.shared, this.#bindings.of({matchers}), {shift, timestamps: true});
+	}
 
+	selector(expr: VectorSelector, timestamps = false): VectorNode {
 		const binding = this.#bindings.of(expr);
-		return instantSelector(this.shared, binding, {shift: timeShift(expr, this.grid), timestamps});
+		const shift = timeShift(expr, this.grid);
+		return expr.modifier === 'smoothed' && !timestamps
+			? smoothedSelector(this.shared, binding, shift)
+			: instantSelector(this.shared, binding, {shift, timestamps});
 	}
 
 	#make(expr: Expr): Part {
@@ -132,15 +138,12 @@ export class Builder {
 			case 'vector-selector':
 				return {type: 'vector', node: this.selector(expr)};
 			case 'matrix-selector': {
-				if (expr.selector.modifier !== undefined) {
-					throw new Unsupported(`${expr.selector.modifier} range selector`, expr.span.start);
-				}
-
 				const {shared, grid} = this;
 				const options = {
 					shift: timeShift(expr.selector, grid),
 					rangeMs: durationMs(expr.range, grid),
 					grid,
+					modifier: expr.selector.modifier,
 				};
 				return {type: 'matrix', source: selectorWindows(shared, this.#bindings.of(expr.selector), options)};
 			}
@@ -275,7 +278,7 @@ export class Bindings {
 		this.#queryable = queryable;
 	}
 
-	of({matchers}: VectorSelector): SeriesBinding {
+	of({matchers}: Pick<VectorSelector, 'matchers'>): SeriesBinding {
 		const key = JSON.stringify(matchers.map(({name, operator, value}) => [name, operator, value]));
 		let binding = this.#bindings.get(key);
 		if (binding === undefined) {

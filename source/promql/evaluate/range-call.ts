@@ -1,8 +1,10 @@
 import {quote} from '../../labels/format.ts';
 import {labelValue} from '../../labels/labels.ts';
-import type {Cell} from '../functions/kernel.ts';
+import {anchoredFunctions, smoothedFunctions} from '../functions/extended-rate.ts';
+import type {Cell, Kernel} from '../functions/kernel.ts';
 import type {RangeFunction} from '../functions/range-functions.ts';
 import {type ColumnKernel, columnKernels} from './column-kernels.ts';
+import {Failure} from './failure.ts';
 import {noteQuantile} from './histogram.ts';
 import {dropMetadata, type LabelSpace} from './label-space.ts';
 import {countSamples, type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
@@ -23,7 +25,8 @@ export type RangeCall = {
 /** A function of windows over all series of a selector or a subquery: `rate(x[5m])`, `max_over_time(…[1h:])`. */
 export function rangeCall(shared: Shared, call: RangeCall): VectorNode {
 	const {source, args} = call;
-	const {kernel, keepsName, counter} = call.function;
+	const {keepsName, counter} = call.function;
+	const kernel = kernelOf(call);
 	const window = emptyWindow();
 	const cell: Cell = {value: 0};
 	const numbers: number[] = [];
@@ -167,6 +170,21 @@ class CounterNames {
 	}
 }
 
+function kernelOf({name, source, function: {kernel}}: RangeCall): Kernel {
+	if (source.modifier === undefined) {
+		return kernel;
+	}
+
+	const kernels = source.modifier === 'anchored' ? anchoredFunctions : smoothedFunctions;
+	const extended = kernels[name];
+	if (extended === undefined) {
+		const names = Object.keys(kernels).join(', ');
+		throw new Failure(`${source.modifier} modifier can only be used with: ${names} - not with ${name}`);
+	}
+
+	return extended;
+}
+
 function columnKernelOf({name, source}: RangeCall): ColumnKernel | undefined {
-	return source.binding === undefined ? undefined : columnKernels[name]?.();
+	return source.binding === undefined || source.modifier !== undefined ? undefined : columnKernels[name]?.();
 }

@@ -1,11 +1,13 @@
 import {compareLabels, type Labels} from '../../labels/labels.ts';
+import {extendedSamples} from '../functions/extended-rate.ts';
 import type {MatrixSeries, Value, VectorSample} from '../value.ts';
 import {sameLabels} from './failure.ts';
 import {dropMetadata, type LabelSpace} from './label-space.ts';
 import {holdSamples, type Shared} from './node.ts';
+import type {SelectorWindows} from './selector-windows.ts';
 import type {Kept} from './step-cache.ts';
 import type {Vector} from './vector.ts';
-import {emptyWindow, type WindowSource} from './window.ts';
+import {emptyWindow, type Window, type WindowSource} from './window.ts';
 
 /** An instant vector as the API gives it. */
 export function vectorValue(vector: Vector, tMs: number): Value {
@@ -36,22 +38,38 @@ export function vectorValue(vector: Vector, tMs: number): Value {
 }
 
 /** The samples of a range selector, or a subquery's results, at one instant. */
-export function matrixValue(shared: Shared, source: WindowSource, tMs: number): Value {
+export function matrixValue(
+	shared: Shared,
+	source: WindowSource & Partial<Pick<SelectorWindows, 'modifier'>>,
+	tMs: number,
+): Value {
 	const window = emptyWindow();
 	const series: MatrixSeries[] = [];
 	source.open(tMs, window);
 	for (let id = 0; id < source.length; id++) {
 		if (source.load(id, window)) {
 			holdSamples(shared, window.to - window.from);
-			series.push({
-				labels: finalLabels(source.space, id),
-				timestamps: window.timestamps.slice(window.from, window.to),
-				values: window.values.slice(window.from, window.to),
-			});
+			const line = lineOf(window, source.modifier);
+			if (line.values.length > 0) {
+				series.push({labels: finalLabels(source.space, id), ...line});
+			}
 		}
 	}
 
 	return {type: 'matrix', series: merged(series)};
+}
+
+function lineOf(window: Window, modifier: SelectorWindows['modifier']): Omit<MatrixSeries, 'labels'> {
+	const {timestamps, values, from, to} = window;
+	if (modifier === undefined) {
+		return {timestamps: timestamps.slice(from, to), values: values.slice(from, to)};
+	}
+
+	const samples = extendedSamples(window, modifier === 'smoothed');
+	return {
+		timestamps: Float64Array.from(samples, ([tMs]) => tMs),
+		values: Float64Array.from(samples, ([, value]) => value),
+	};
 }
 
 /** Collects a range query's vectors step by step into lines. */

@@ -12,15 +12,27 @@ export type SelectorWindows = WindowSource & {
 	readonly binding: SeriesBinding;
 	readonly shift: TimeShift;
 	readonly rangeMs: number;
+	readonly modifier: 'anchored' | 'smoothed' | undefined;
+};
+
+export type Selected = {
+	readonly shift: TimeShift;
+	readonly rangeMs: number;
+	readonly grid: Grid;
+	/** Samples as far as the lookback before the range come along; when smoothed, after it too. */
+	readonly modifier?: 'anchored' | 'smoothed' | undefined;
 };
 
 /** The samples a range selector finds. Over the steps of a range query each window keeps what it shares with the last. */
 export function selectorWindows(
 	shared: Shared,
 	binding: SeriesBinding,
-	{shift, rangeMs, grid}: {readonly shift: TimeShift; readonly rangeMs: number; readonly grid: Grid},
+	{shift, rangeMs, grid, modifier}: Selected,
 ): SelectorWindows {
 	const single = new SampleBuffer();
+	const {lookbackMs} = shared.options;
+	const beforeMs = modifier === undefined ? 0 : lookbackMs;
+	const afterMs = modifier === 'smoothed' ? lookbackMs : 0;
 	let sliding: SlidingWindow[] = [];
 	let slides = false;
 	let run = -1;
@@ -28,6 +40,7 @@ export function selectorWindows(
 		binding,
 		shift,
 		rangeMs,
+		modifier,
 		invariant: shift.invariant,
 		get space() {
 			return binding.space;
@@ -56,12 +69,16 @@ export function selectorWindows(
 		load(id, window) {
 			if (slides) {
 				sliding[id] ??= new SlidingWindow();
-				sliding[id].load(shared, binding, id, window);
+				sliding[id].load(shared, window, {
+					fromMs: window.startMs - beforeMs,
+					toMs: window.endMs + afterMs,
+					read: (fromMs, toMs, out) => binding.list.window(id, fromMs, toMs, out),
+				});
 				return window.to > window.from;
 			}
 
 			single.clear();
-			binding.list.window(id, window.startMs, window.endMs, single);
+			binding.list.window(id, window.startMs - beforeMs, window.endMs + afterMs, single);
 			countSamples(shared, single.length);
 			shared.stepSamples -= single.length;
 			setWindow(window, single, 0);
@@ -70,25 +87,31 @@ export function selectorWindows(
 	};
 }
 
+type Read = (fromMs: number, toMs: number, out: SampleBuffer) => void;
+
 class SlidingWindow {
 	readonly #buffer = new SampleBuffer();
 	#head = 0;
 	#startMs = Number.POSITIVE_INFINITY;
 	#readMs = Number.NEGATIVE_INFINITY;
 
-	load(shared: Shared, binding: SeriesBinding, id: number, window: Window): void {
+	load(
+		shared: Shared,
+		window: Window,
+		{fromMs, toMs, read}: {readonly fromMs: number; readonly toMs: number; readonly read: Read},
+	): void {
 		const buffer = this.#buffer;
-		if (window.startMs < this.#startMs || window.startMs >= this.#readMs) {
+		if (fromMs < this.#startMs || fromMs >= this.#readMs) {
 			// Back in time, or beyond everything read: nothing is shared.
 			holdSamples(shared, this.#head - buffer.length);
 			buffer.clear();
 			this.#head = 0;
-			this.#readMs = window.startMs;
+			this.#readMs = fromMs;
 		}
 
-		this.#startMs = window.startMs;
+		this.#startMs = fromMs;
 		const head = this.#head;
-		while (this.#head < buffer.length && buffer.timestamps[this.#head]! <= window.startMs) {
+		while (this.#head < buffer.length && buffer.timestamps[this.#head]! <= fromMs) {
 			this.#head++;
 		}
 
@@ -97,9 +120,9 @@ class SlidingWindow {
 		}
 
 		const before = buffer.length;
-		if (window.endMs > this.#readMs) {
-			binding.list.window(id, this.#readMs, window.endMs, buffer);
-			this.#readMs = window.endMs;
+		if (toMs > this.#readMs) {
+			read(this.#readMs, toMs, buffer);
+			this.#readMs = toMs;
 		}
 
 		holdSamples(shared, buffer.length - before - Math.max(0, this.#head - head));

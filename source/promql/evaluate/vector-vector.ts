@@ -1,14 +1,13 @@
-import {quote} from '../../labels/format.ts';
 import {
 	compareLabels,
 	dropLabels,
 	keepLabels,
 	type Labels,
-	labelEntries,
 	labelValue,
 	withLabels,
 } from '../../labels/labels.ts';
 import type {VectorMatching} from '../ast.ts';
+import {labelsText} from '../functions/labels-text.ts';
 import {Failure, sameLabels} from './failure.ts';
 import {dropMetadata, InternedSpace, type LabelSpace} from './label-space.ts';
 import {type Shared, type VectorNode, vectorNode} from './node.ts';
@@ -271,12 +270,4 @@ class Results {
 
 function included(names: readonly string[], one: Labels): Record<string, string> {
 	return Object.fromEntries(names.map(name => [name, labelValue(one, name)]));
-}
-
-/** `{__name__="x", a="b"}`: Go's `labels.Labels.String`. */
-function labelsText(labels: Labels): string {
-	const parts = labelEntries(labels).map(
-		([name, value]) => `${/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quote(name)}=${quote(value)}`,
-	);
-	return `{${parts.join(', ')}}`;
 }
