@@ -4,5 +4,6 @@ import type {Bench} from './bench.ts';
 export const benches: readonly (readonly [name: string, load: () => Promise<Bench>])[] = [
 	['exposition', async () => (await import('./exposition.ts')).exposition],
 	['store', async () => (await import('./store.ts')).store],
+	['scrape', async () => (await import('./scrape.ts')).scrape],
 	['promql tick', async () => (await import('./promql-tick.ts')).promqlTick],
 ];
