@@ -138,7 +138,7 @@ export class MetricsSource {
 				return {type: 'absent', rank: 3, error: `${error}: needs credentials`, bodyBytes};
 			}
 
-			return status < 500 || status === 501
+			return isAbsence(status)
 				? {type: 'absent', rank: 0, error, bodyBytes}
 				: {type: 'failed', error, bodyBytes};
 		}
@@ -170,6 +170,11 @@ type Missed = {
 	readonly error: string;
 	readonly bodyBytes: number;
 };
+
+/** Whether a status means that nothing is at the path, and not that something is in trouble or too busy. */
+function isAbsence(status: number): boolean {
+	return (status < 500 && status !== 408 && status !== 429) || status === 501;
+}
 
 function failed({error, bodyBytes}: Missed): Fetched {
 	return {type: 'failed', error, bodyBytes};

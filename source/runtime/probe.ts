@@ -128,7 +128,6 @@ export class Probe {
 		const outcome = await ports.http.exchange(
 			{
 				url,
-				// A health URL of another origin is not the place for this one's secrets.
 				headers: probeHeaders({headers: this.#isForeign(url) ? {} : headers, version}),
 				timeoutMs,
 				maxBodyBytes: maxProbeBodyBytes,
@@ -139,9 +138,16 @@ export class Probe {
 		return {path, atMs, durationSeconds: outcome.durationSeconds, verdict: this.#verdictOf(outcome)};
 	}
 
-	#isForeign(url: string): boolean {
+	/** Another host, or the same one in clear text where the metrics are read over TLS. */
+	#isForeign(text: string): boolean {
 		const {metricsUrl} = this.#options.target;
-		return metricsUrl !== undefined && new URL(url).hostname !== new URL(metricsUrl).hostname;
+		if (metricsUrl === undefined) {
+			return false;
+		}
+
+		const url = new URL(text);
+		const own = new URL(metricsUrl);
+		return url.hostname !== own.hostname || (own.protocol === 'https:' && url.protocol === 'http:');
 	}
 
 	#verdictOf(outcome: HttpOutcome): HealthVerdict {

@@ -157,7 +157,7 @@ export class TargetIngest {
 			return 0;
 		}
 
-		const layout = layoutOf(exposition, this.#options.target);
+		const layout = layoutOf(exposition, this.#options.target, previous.layout);
 		const columns = new Int32Array(count).fill(noColumn);
 		this.#mapping = {series, count, ownTimes, layout, columns};
 		if (layout.refusal !== undefined) {
@@ -220,7 +220,7 @@ const emptyMapping: Mapping = {
 	series: [],
 	count: -1,
 	ownTimes: 0,
-	layout: {stored: [], relabeled: 0, startTimeIndex: -1},
+	layout: {stored: [], relabeled: 0, named: new Map(), startTimeIndex: -1},
 	columns: new Int32Array(0),
 };
 

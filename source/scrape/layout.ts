@@ -16,13 +16,24 @@ export type Layout = {
 	readonly relabeled: number;
 	/** Why the whole scrape is refused, when it goes over one of the target's limits: `4,210 samples, limit 1,000`. */
 	readonly refusal?: string;
+	/** Exposed labels to labels in the store; empty when the scrape is refused. For `layoutOf` the next layout. */
+	readonly named: ReadonlyMap<Labels, Labels | undefined>;
 	/** Where `process_start_time_seconds` stands; −1 when it is not exposed. */
 	readonly startTimeIndex: number;
 };
 
-export function layoutOf({series, count}: Pick<Exposition, 'series' | 'count'>, policy: LabelPolicy): Layout {
-	const {labels: own, honorLabels, metricRelabelConfigs = [], limits = {}} = policy;
+/**
+ * `previous` is the target's layout before this one: most series are in both, and the reader gives them as the same
+ * objects, so they keep their labels without joining and relabeling them anew.
+ */
+export function layoutOf(
+	{series, count}: Pick<Exposition, 'series' | 'count'>,
+	policy: LabelPolicy,
+	previous?: Layout,
+): Layout {
+	const {limits = {}} = policy;
 	const stored: (Labels | undefined)[] = [];
+	const named = new Map<Labels, Labels | undefined>();
 	let relabeled = 0;
 	let startTimeIndex = -1;
 	let refusal: string | undefined;
@@ -32,10 +43,14 @@ export function layoutOf({series, count}: Pick<Exposition, 'series' | 'count'>, 
 			startTimeIndex = index;
 		}
 
-		const merged = sampleLabels(exposed, own, honorLabels);
-		refusal ??= labelRefusal(merged, limits);
-		const labels = relabel(merged, metricRelabelConfigs);
-		const kept = labels === undefined || labelValue(labels, metricName) === '' ? undefined : labels;
+		let kept = previous?.named.get(exposed);
+		if (kept === undefined && previous?.named.has(exposed) !== true) {
+			const merged = sampleLabels(exposed, policy.labels, policy.honorLabels);
+			refusal ??= labelRefusal(merged, limits);
+			kept = relabeledLabels(merged, policy);
+		}
+
+		named.set(exposed, kept);
 		relabeled += kept === undefined ? 0 : 1;
 		stored.push(kept);
 	}
@@ -44,7 +59,18 @@ export function layoutOf({series, count}: Pick<Exposition, 'series' | 'count'>, 
 		refusal ??= `${relabeled} samples, limit ${limits.samples}`;
 	}
 
-	return {stored, relabeled, startTimeIndex, ...(refusal === undefined ? {} : {refusal})};
+	return refusal === undefined
+		? {stored, relabeled, named, startTimeIndex}
+		: {stored, relabeled, named: new Map(), startTimeIndex, refusal};
+}
+
+function relabeledLabels(merged: Labels, {metricRelabelConfigs = []}: LabelPolicy): Labels | undefined {
+	if (metricRelabelConfigs.length === 0) {
+		return merged;
+	}
+
+	const labels = relabel(merged, metricRelabelConfigs);
+	return labels === undefined || labelValue(labels, metricName) === '' ? undefined : labels;
 }
 
 /** Zero means no limit, as in Prometheus' configuration. */

@@ -20,7 +20,7 @@ export type Target = {
 	readonly labels: Labels;
 	/** True: a label the server sends wins over the target's own. */
 	readonly honorLabels: boolean;
-	/** Secrets included (`authorization`): sent to the target's own origin only, never shown. */
+	/** Secrets included (`authorization`): sent to the target's own host only, never shown. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly scrapeIntervalMs: number;
 	readonly scrapeTimeoutMs: number;

@@ -42,6 +42,16 @@ export const scrape: Bench = report => {
 	);
 	const steady = fleet();
 	let round = 0;
+	const more = Buffer.from(`${body(1)}late_series 1\n`);
+	report.time(
+		'50 further scrapes, each with a series more or less',
+		() => steady.scrape(round++ % 2 === 0 ? more : bodies[0]!),
+		{
+			bytes,
+			samples,
+			goalMs: 600,
+		},
+	);
 	report.time('50 further scrapes', () => steady.scrape(bodies[round++ % bodies.length]!), {
 		bytes,
 		samples,

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {TargetId} from '../../source/scrape/target.ts';
 import type {Message} from '../../source/state/messages.ts';
 import type {FakeAnswer} from '../support/fake-http.ts';
 import {collecting, targets} from './collecting.ts';
@@ -123,19 +124,31 @@ describe('health and readiness', () => {
 		]);
 	});
 
-	it('may have URLs of their own; secrets go to no other host', async () => {
-		const [target] = targets('http://u:p@a:1/metrics');
+	it('may have URLs of their own; secrets go to no other host and not in clear text', async () => {
+		const [target] = targets('https://u:p@a:1/metrics');
 		const {clock, http} = collecting({
 			answer: () => json({status: 'ok'}),
-			targets: [{...target!, healthUrl: 'http://a:9/alive', readyUrl: 'http://other:1/r'}],
+			targets: [
+				{...target!, healthUrl: 'https://a:9/alive', readyUrl: 'https://other:1/r'},
+				{
+					...target!,
+					id: 'second' as TargetId,
+					metricsUrl: 'https://a:2/metrics',
+					healthUrl: 'http://a:3/h',
+					readyUrl: 'https://a:2/r',
+				},
+			],
 			health: true,
 		});
 		await clock.advance(1);
 		const sent = Object.fromEntries(http.requests.map(({url, headers}) => [url, headers.authorization]));
 		expect(sent).toEqual({
-			'http://a:1/metrics': 'Basic dTpw',
-			'http://a:9/alive': 'Basic dTpw',
-			'http://other:1/r': undefined,
+			'https://a:1/metrics': 'Basic dTpw',
+			'https://a:9/alive': 'Basic dTpw',
+			'https://other:1/r': undefined,
+			'https://a:2/metrics': 'Basic dTpw',
+			'http://a:3/h': undefined,
+			'https://a:2/r': 'Basic dTpw',
 		});
 	});
 

@@ -225,6 +225,12 @@ describe('a bare origin', () => {
 			requests: 3,
 		},
 		{
+			title: 'is too busy: no other path is tried',
+			answers: {'/metrics': {status: 429}, '/q/metrics': fine},
+			scraped: '429 Too Many Requests at /metrics',
+			requests: 3,
+		},
+		{
 			title: 'has none: it is up and seldom asked',
 			answers: {},
 			scraped: 'up no metrics at /metrics or 4 other usual paths',
