@@ -13,6 +13,9 @@ const newline = 10;
 /** Series whose text is remembered; more only take longer. */
 const maxKnownSeries = 500_000;
 
+/** Lines are compared a word at a time, across the end of the last one. */
+const padding = Buffer.alloc(32);
+
 export type Recording = {
 	readonly samples: number;
 	readonly families: ReadonlyMap<string, Family>;
@@ -48,8 +51,7 @@ export class RecordingReader {
 
 	/** The next piece of the file, of any length. */
 	push(chunk: Uint8Array): void {
-		const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-		const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+		const bytes = Buffer.concat([this.#rest, chunk, padding]);
 		this.#line.startBody(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
 		let at = 0;
 		for (;;) {
@@ -62,8 +64,7 @@ export class RecordingReader {
 			at = end + 1;
 		}
 
-		// A copy: the reader of the file may use its buffer again.
-		this.#rest = Buffer.from(bytes.subarray(at));
+		this.#rest = bytes.subarray(at, bytes.length - padding.length);
 	}
 
 	/** After the last piece. */
