@@ -1,6 +1,8 @@
-import fc from 'fast-check';
+import fc, {type Arbitrary} from 'fast-check';
 import {expect, it} from 'vitest';
 import type {Expr} from '../../source/promql/ast.ts';
+import {complete} from '../../source/promql/complete.ts';
+import {highlight} from '../../source/promql/highlight.ts';
 import {parseExpr} from '../../source/promql/parse.ts';
 import {formatExpr} from '../../source/promql/print.ts';
 import {randomExprs} from '../support/random-expr.ts';
@@ -11,12 +13,15 @@ const words: readonly string[] =
 		' ',
 	);
 
-it('any text is read or refused with a place in it, never thrown over', () => {
+const anyText: Arbitrary<string> = (() => {
 	const soup = fc.array(fc.constantFrom(...words), {maxLength: 40}).map(parts => parts.join(' '));
 	const glued = fc.array(fc.constantFrom(...words), {maxLength: 40}).map(parts => parts.join(''));
-	const any = fc.oneof(fc.string({unit: 'binary'}), fc.string(), soup, glued);
+	return fc.oneof(fc.string({unit: 'binary'}), fc.string(), soup, glued);
+})();
+
+it('any text is read or refused with a place in it, never thrown over', () => {
 	fc.assert(
-		fc.property(any, fc.boolean(), (text, experimental) => {
+		fc.property(anyText, fc.boolean(), (text, experimental) => {
 			const result = parseExpr(text, {experimental});
 			if (result.type === 'ok') {
 				const printed = formatExpr(result.expr);
@@ -28,6 +33,28 @@ it('any text is read or refused with a place in it, never thrown over', () => {
 			}
 		}),
 		fuzzRuns('any text', 50_000),
+	);
+});
+
+it('any text has colours in order, and completions in the text, wherever the cursor stands', () => {
+	const vocabulary = {metrics: ['up'], labelNames: () => ['job'], labelValues: () => ['a"b']};
+	fc.assert(
+		fc.property(anyText, fc.nat(), (text, seed) => {
+			let end = 0;
+			for (const part of highlight(text)) {
+				expect(part.start).toBeGreaterThanOrEqual(end);
+				expect(part.end).toBeGreaterThan(part.start);
+				end = part.end;
+			}
+
+			expect(end).toBeLessThanOrEqual(text.length);
+			const cursor = seed % (text.length + 1);
+			const completions = complete(text, cursor, vocabulary);
+			expect(completions.start).toBeLessThanOrEqual(cursor);
+			expect(completions.end).toBeGreaterThanOrEqual(cursor);
+			expect(completions.end).toBeLessThanOrEqual(text.length);
+		}),
+		fuzzRuns('colours and completions', 20_000),
 	);
 });
 
