@@ -1,5 +1,6 @@
 import path from 'node:path';
-import {expandGlob, readTextFile} from '../io/text-files.ts';
+import {expandGlob} from '../io/glob.ts';
+import {readTextFile} from '../io/text-files.ts';
 import {checkRules, type SourceFile} from './check-rules.ts';
 import {newTestStore} from './rule-store.ts';
 import type {Invocation} from './run.ts';
