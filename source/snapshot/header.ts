@@ -1,9 +1,8 @@
 import {plainText} from '../base/plain-text.ts';
 import {labelValue} from '../labels/labels.ts';
-import {callRate, errorRatio} from '../mcp/expressions.ts';
-import {soleValue} from './answers.ts';
-import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
+import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow, ServerStatus} from './fleet.ts';
+import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
 
 /** What rows 0 and 1 of every screen say. */
 export type HeaderData = {
@@ -12,8 +11,8 @@ export type HeaderData = {
 	readonly critical: number;
 	readonly warning: number;
 	readonly down: number;
-	readonly callsPerSecond: number | undefined;
-	readonly errorRatio: number | undefined;
+	/** Of the whole fleet. */
+	readonly usage: Usage;
 	readonly sessions: number | undefined;
 	/** Of the scrape that is longest ago. */
 	readonly maxAgeMs: number | undefined;
@@ -31,11 +30,7 @@ export type ProblemLine = {
 };
 
 export function headerQuestions(context: SnapshotContext): Questions {
-	const scope = {selector: '', window: context.rateInterval, by: []};
-	return {
-		'header.calls': instant(context, callRate(scope)),
-		'header.errors': instant(context, errorRatio(scope)),
-	};
+	return usageQuestions(context, 'header', {selector: '', by: []});
 }
 
 export function headerData(
@@ -52,8 +47,7 @@ export function headerData(
 		critical: count('critical'),
 		warning: count('warning'),
 		down: count('down'),
-		callsPerSecond: soleValue(answers('header.calls')),
-		errorRatio: soleValue(answers('header.errors')),
+		usage: usages(answers, 'header', () => '').get('') ?? noUsage,
 		sessions: known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
 		maxAgeMs: ages.length === 0 ? undefined : Math.max(...ages),
 		firing: context.model.alerts.filter(({state}) => state === 'firing').length,

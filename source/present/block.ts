@@ -1,0 +1,111 @@
+import {fitStyled, padStyled, styledWidth} from './text.ts';
+import {paint, type Theme} from './theme.ts';
+
+/** Rows of styled text, all of the same width. */
+export type Block = readonly string[];
+
+export type Frame = {
+	/** Plain. */
+	readonly title: string;
+	/** 1–9: the key that focuses the panel. */
+	readonly number?: number;
+	readonly isFocused?: boolean;
+	/** Styled; at the right of the top border. */
+	readonly right?: string;
+	/** Styled; left and right in the bottom border. */
+	readonly bottomLeft?: string;
+	readonly bottomRight?: string;
+};
+
+/** A panel of exactly `width` × `height`: what its border says, and rows of content, cut or filled up. */
+export function box(
+	content: readonly string[],
+	width: number,
+	height: number,
+	frame: Frame,
+	theme: Theme,
+): Block {
+	const {box: line} = theme.glyphs;
+	const token = frame.isFocused ? 'border.focus' : 'border';
+	const edge = paint(theme, token, line.vertical);
+	const inner = width - 2;
+	return [
+		topBorder(width, frame, theme),
+		...filled(content, inner, height - 2).map(row => `${edge}${row}${edge}`),
+		paint(theme, token, line.bottomLeft) +
+			rule(inner, frame.bottomLeft ?? '', frame.bottomRight ?? '', theme, token) +
+			paint(theme, token, line.bottomRight),
+	].slice(0, Math.max(0, height));
+}
+
+/** A panel without a box, for small screens: a titled line above the content. */
+export function section(
+	content: readonly string[],
+	width: number,
+	height: number,
+	frame: Frame,
+	theme: Theme,
+): Block {
+	const token = frame.isFocused ? 'border.focus' : 'border';
+	return [
+		rule(width, titleOf(frame, theme), frame.right ?? '', theme, token),
+		...filled(content, width, height - 1),
+	].slice(0, Math.max(0, height));
+}
+
+/** Content in exactly `height` rows of `width` cells. */
+export function filled(content: readonly string[], width: number, height: number): Block {
+	return Array.from({length: Math.max(0, height)}, (_, y) => fitStyled(content[y] ?? '', width));
+}
+
+/** Blocks of equal height next to each other. */
+export function beside(blocks: readonly Block[], separator = ''): Block {
+	return (blocks[0] ?? []).map((_, y) => blocks.map(block => block[y] ?? '').join(separator));
+}
+
+/** `total` cells shared by `count` blocks; the first ones get what does not divide. */
+export function shares(total: number, count: number): readonly number[] {
+	return Array.from(
+		{length: count},
+		(_, index) => Math.floor(total / count) + (index < total % count ? 1 : 0),
+	);
+}
+
+function topBorder(width: number, frame: Frame, theme: Theme): string {
+	const {box: line} = theme.glyphs;
+	const token = frame.isFocused ? 'border.focus' : 'border';
+	return (
+		paint(theme, token, line.topLeft) +
+		rule(width - 2, titleOf(frame, theme), frame.right ?? '', theme, token) +
+		paint(theme, token, line.topRight)
+	);
+}
+
+function titleOf({title, number, isFocused}: Frame, theme: Theme): string {
+	const key =
+		number === undefined ? '' : `${paint(theme, 'accent', theme.glyphs.numbers[number - 1] ?? '')} `;
+	return `${key}${paint(theme, isFocused ? 'brand' : 'title', title)}`;
+}
+
+/** `─ left ─────── right ─`; when there is no room the right text goes first. */
+function rule(
+	width: number,
+	left: string,
+	right: string,
+	theme: Theme,
+	token: 'border' | 'border.focus',
+): string {
+	const {horizontal} = theme.glyphs.box;
+	const dashes = (count: number) => paint(theme, token, horizontal.repeat(Math.max(0, count)));
+	const leftWidth = left === '' ? 0 : styledWidth(left) + 3;
+	const rightWidth = right === '' ? 0 : styledWidth(right) + 3;
+	if (leftWidth + rightWidth > width) {
+		return right === '' || leftWidth >= width
+			? fitStyled(left === '' ? dashes(width) : `${dashes(1)} ${left} ${dashes(width)}`, width)
+			: rule(width, left, '', theme, token);
+	}
+
+	const start = left === '' ? '' : `${dashes(1)} ${left} `;
+	const end = right === '' ? '' : ` ${right} ${dashes(1)}`;
+	return padStyled(`${start}${dashes(width - leftWidth - rightWidth)}${end}`, width);
+}

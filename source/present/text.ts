@@ -1,0 +1,89 @@
+import stringWidth from 'string-width';
+
+const ascii = /^[\x20-\x7e]*$/;
+const sgr = /\u001b\[[\d;:]*m/g;
+
+/** Terminal cells a plain text takes: CJK and emoji take two. */
+export function textWidth(text: string): number {
+	return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+/** Cells of a text that may hold SGR sequences. */
+export function styledWidth(text: string): number {
+	return textWidth(text.includes('\u001b') ? text.replace(sgr, '') : text);
+}
+
+export type Align = 'left' | 'right';
+
+/** A plain text in exactly `width` cells: padded, or cut with the ellipsis as its last cell. */
+export function fitted(text: string, width: number, align: Align = 'left', ellipsis = '…'): string {
+	if (width <= 0) {
+		return '';
+	}
+
+	const taken = textWidth(text);
+	if (taken > width) {
+		const room = width - textWidth(ellipsis);
+		const cut = cutText(text, room);
+		return `${cut}${ellipsis}${' '.repeat(room - textWidth(cut))}`;
+	}
+
+	const padding = ' '.repeat(width - taken);
+	return align === 'left' ? text + padding : padding + text;
+}
+
+/** The longest beginning of a plain text that takes at most `width` cells. */
+export function cutText(text: string, width: number): string {
+	if (ascii.test(text)) {
+		return text.slice(0, Math.max(0, width));
+	}
+
+	let cut = '';
+	let taken = 0;
+	for (const {segment} of graphemes.segment(text)) {
+		const cells = stringWidth(segment);
+		if (taken + cells > width) {
+			break;
+		}
+
+		cut += segment;
+		taken += cells;
+	}
+
+	return cut;
+}
+
+const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
+
+/** A styled text padded to at least `width` cells. */
+export function padStyled(text: string, width: number): string {
+	return text + ' '.repeat(Math.max(0, width - styledWidth(text)));
+}
+
+/** A styled text in exactly `width` cells; what is too long is cut, its styles closed. */
+export function fitStyled(text: string, width: number): string {
+	const taken = styledWidth(text);
+	if (taken <= width) {
+		return text + ' '.repeat(width - taken);
+	}
+
+	let left = Math.max(0, width);
+	let cut = '';
+	let isStyled = false;
+	for (const [part] of text.matchAll(/\u001b\[[\d;:]*m|[^\u001b]+/g)) {
+		if (part.startsWith('\u001b')) {
+			cut += part;
+			isStyled = part !== '\u001b[0m';
+			continue;
+		}
+
+		const piece = cutText(part, left);
+		cut += piece;
+		left -= textWidth(piece);
+		if (piece.length < part.length || left === 0) {
+			break;
+		}
+	}
+
+	return `${cut}${isStyled ? '\u001b[0m' : ''}${' '.repeat(left)}`;
+}

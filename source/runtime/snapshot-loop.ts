@@ -1,0 +1,80 @@
+import type {Clock} from '../base/clock.ts';
+import type {Querier} from '../promql/query.ts';
+import {type Snapshot, takeSnapshot} from '../snapshot/snapshot.ts';
+import type {Model} from '../state/model.ts';
+
+export type SnapshotLoopOptions = {
+	readonly clock: Clock;
+	readonly querier: Querier;
+	model(): Model;
+	show(snapshot: Snapshot): void;
+	/** Time between two snapshots when nobody presses a key; at least `minSnapshotIntervalMs`. */
+	readonly intervalMs: number;
+};
+
+/** What the screen costs; part of mcptop's own series. */
+export type SnapshotStatistics = {
+	readonly taken: number;
+	readonly lastSeconds: number;
+};
+
+/** The screen's own beat: a snapshot at an interval, and one at once when a key asks for it. */
+export class SnapshotLoop {
+	readonly #options: SnapshotLoopOptions;
+	#taken = 0;
+	#lastSeconds = 0;
+	#isWanted = false;
+	#wake: (() => void) | undefined;
+
+	constructor(options: SnapshotLoopOptions) {
+		this.#options = options;
+	}
+
+	get statistics(): SnapshotStatistics {
+		return {taken: this.#taken, lastSeconds: this.#lastSeconds};
+	}
+
+	/** The person changed what is looked at. Several wishes while one snapshot is taken make one more. */
+	want(): void {
+		this.#isWanted = true;
+		this.#wake?.();
+	}
+
+	/** Resolves when the signal is aborted. */
+	async run(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			this.#isWanted = false;
+			await this.#take(signal);
+			if (!this.#isWanted && !signal.aborted) {
+				await this.#pause(signal);
+			}
+		}
+	}
+
+	async #take(signal: AbortSignal): Promise<void> {
+		const {clock, querier, model, show} = this.#options;
+		const startedMs = clock.monotonicMs();
+		const snapshot = await takeSnapshot(model(), clock.nowMs(), {querier, signal}).catch((error: unknown) => {
+			if (signal.aborted) {
+				return undefined;
+			}
+
+			throw error;
+		});
+		this.#taken++;
+		this.#lastSeconds = (clock.monotonicMs() - startedMs) / 1000;
+		if (snapshot !== undefined && !signal.aborted) {
+			show(snapshot);
+		}
+	}
+
+	/** Until the next whole interval of the wall clock, so that the clock on the screen moves evenly. */
+	async #pause(signal: AbortSignal): Promise<void> {
+		const {clock, intervalMs} = this.#options;
+		const waking = new AbortController();
+		this.#wake = () => waking.abort();
+		const sleepMs = intervalMs - (clock.nowMs() % intervalMs);
+		await clock.sleep(sleepMs, AbortSignal.any([signal, waking.signal])).catch(() => undefined);
+		this.#wake = undefined;
+	}
+}

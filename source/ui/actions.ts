@@ -1,0 +1,229 @@
+import type {Snapshot} from '../snapshot/snapshot.ts';
+import type {Message} from '../state/messages.ts';
+import type {Model} from '../state/model.ts';
+import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
+import type {Action} from './keymap.ts';
+import {screenNamed} from './screens/registry.ts';
+
+/** What a key means where it is pressed. */
+export type ActionContext = {
+	readonly model: Model;
+	readonly snapshot: Snapshot;
+	/** Rows a page has. */
+	readonly pageRows: number;
+	/** Windows the window key goes through, ascending; Unix milliseconds. */
+	readonly windowsMs: readonly number[];
+	readonly chord: string;
+};
+
+/** Messages of one action; none when it means nothing here. */
+export function messagesOf(action: Action, context: ActionContext): readonly Message[] {
+	const message = messageOf(action, context);
+	return message === undefined ? [] : [message];
+}
+
+function messageOf(action: Action, context: ActionContext): Message | undefined {
+	const {model, snapshot} = context;
+	const {view} = model;
+	const place = currentPlace(view);
+	const {screen: list} = place;
+	const screen = screenNamed(list);
+	switch (action) {
+		case 'quit':
+			return {type: 'quit-asked', leaveFrame: false};
+		case 'quit-leaving-frame':
+			return {type: 'quit-asked', leaveFrame: true};
+		case 'back':
+			return view.overlay === undefined && !view.zoomed ? {type: 'went-back'} : {type: 'escaped'};
+		case 'escape':
+			return {type: 'escaped'};
+		case 'help':
+			return {type: 'overlay-toggled', overlay: 'help'};
+		case 'sort':
+			return screen.sorts === undefined ? undefined : {type: 'overlay-toggled', overlay: 'sort'};
+		case 'suspend':
+			return {type: 'suspend-asked'};
+		case 'repaint':
+			return {type: 'repaint-asked'};
+		case 'scrape-now':
+			return {type: 'scrape-asked'};
+		case 'command':
+			return {type: 'prompt-opened', kind: 'command', text: ''};
+		case 'filter':
+			return {type: 'prompt-opened', kind: 'filter', text: listView(view, list).filter};
+		case 'pause':
+			return view.pausedAtMs === undefined ? {type: 'paused', atMs: snapshot.atMs} : {type: 'resumed'};
+		case 'live':
+			return {type: 'resumed'};
+		case 'step-back':
+			return movedTime(context, -stepMs(model));
+		case 'step-forward':
+			return movedTime(context, stepMs(model));
+		case 'minute-back':
+			return movedTime(context, -60_000);
+		case 'minute-forward':
+			return movedTime(context, 60_000);
+		case 'focus-panel':
+			return {type: 'panel-focused', panel: Number(context.chord)};
+		case 'next-panel':
+			return movedFocus(context, 1);
+		case 'previous-panel':
+			return movedFocus(context, -1);
+		case 'zoom':
+			return {type: 'zoom-toggled'};
+		case 'window': {
+			const {windowsMs} = context;
+			const next = windowsMs.find(windowMs => windowMs > view.windowMs) ?? windowsMs[0];
+			return next === undefined ? undefined : {type: 'window-changed', windowMs: next};
+		}
+
+		case 'problems-only':
+			return {type: 'problems-only-toggled'};
+		case 'sort-left':
+			return movedSort(context, -1);
+		case 'sort-right':
+			return movedSort(context, 1);
+		case 'reverse':
+			return reversedSort(context);
+		case 'copy':
+			return copied(context);
+		case 'open': {
+			const id = selectedId(context);
+			const opened = id === undefined ? undefined : screen.open?.(snapshot.data, id);
+			return opened === undefined ? undefined : {type: 'screen-opened', place: opened};
+		}
+
+		case 'previous-sibling':
+			return movedSibling(context, -1);
+		case 'next-sibling':
+			return movedSibling(context, 1);
+		case 'logs':
+			return opened(view, {screen: 'logs', filter: logFilter(context, place)});
+		case 'alerts':
+		case 'health':
+		case 'query':
+		case 'capacity':
+			return opened(view, {screen: action});
+		case 'up':
+			return movedSelection(context, -1);
+		case 'down':
+			return movedSelection(context, 1);
+		case 'page-up':
+			return movedSelection(context, -context.pageRows);
+		case 'page-down':
+			return movedSelection(context, context.pageRows);
+		case 'half-up':
+			return movedSelection(context, -Math.ceil(context.pageRows / 2));
+		case 'half-down':
+			return movedSelection(context, Math.ceil(context.pageRows / 2));
+		case 'top':
+			return movedSelection(context, Number.NEGATIVE_INFINITY);
+		case 'bottom':
+			return movedSelection(context, Number.POSITIVE_INFINITY);
+	}
+}
+
+/** Identity of the row that is selected, by choice or because it is the first. */
+export function selectedId({model, snapshot}: Pick<ActionContext, 'model' | 'snapshot'>): string | undefined {
+	const {screen} = currentPlace(model.view);
+	const ids = screenNamed(screen).rowIds(snapshot.data);
+	const {selected} = listView(model.view, screen);
+	return selected !== undefined && ids.includes(selected) ? selected : ids[0];
+}
+
+function movedSelection(context: ActionContext, rows: number): Message | undefined {
+	const {screen} = currentPlace(context.model.view);
+	const ids = screenNamed(screen).rowIds(context.snapshot.data);
+	const at = ids.indexOf(selectedId(context) ?? '');
+	const id = ids[Math.min(ids.length - 1, Math.max(0, at + rows))];
+	return id === undefined ? undefined : {type: 'row-selected', list: screen, id};
+}
+
+function movedFocus({model, snapshot}: ActionContext, by: number): Message | undefined {
+	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
+	const focused = model.view.focusedPanel ?? (by > 0 ? 0 : 1);
+	return panels.length === 0
+		? undefined
+		: {type: 'panel-focused', panel: ((focused - 1 + by + panels.length) % panels.length) + 1};
+}
+
+function movedTime({model, snapshot}: ActionContext, byMs: number): Message | undefined {
+	const {pausedAtMs} = model.view;
+	const atMs = (pausedAtMs ?? snapshot.takenAtMs) + byMs;
+	if (atMs >= snapshot.takenAtMs) {
+		return pausedAtMs === undefined ? undefined : {type: 'resumed'};
+	}
+
+	return {type: 'paused', atMs: Math.max(atMs, model.firstScrapeAtMs ?? atMs)};
+}
+
+function stepMs({servers}: Model): number {
+	return Math.min(60_000, ...servers.map(({target}) => target.scrapeIntervalMs));
+}
+
+function movedSort(context: ActionContext, by: number): Message | undefined {
+	const {screen} = currentPlace(context.model.view);
+	const sorts = screenNamed(screen).sorts ?? [];
+	const at = sorts.findIndex(({column}) => column === currentSort(context));
+	const next = sorts[(Math.max(0, at) + by + sorts.length) % sorts.length];
+	return next === undefined
+		? undefined
+		: {type: 'sorted', list: screen, column: next.column, reversed: false};
+}
+
+function reversedSort(context: ActionContext): Message | undefined {
+	const {view} = context.model;
+	const {screen} = currentPlace(view);
+	const column = currentSort(context);
+	return column === undefined
+		? undefined
+		: {type: 'sorted', list: screen, column, reversed: listView(view, screen).sort?.reversed !== true};
+}
+
+function currentSort({model}: ActionContext): string | undefined {
+	const {screen} = currentPlace(model.view);
+	return listView(model.view, screen).sort?.column ?? screenNamed(screen).sorts?.[0]?.column;
+}
+
+function copied({model, snapshot}: ActionContext): Message | undefined {
+	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
+	const panel = panels[(model.view.focusedPanel ?? 1) - 1];
+	return panel === undefined
+		? undefined
+		: {type: 'copy-asked', text: panel.expr, what: `PromQL of ${panel.title}`};
+}
+
+function movedSibling({model, snapshot}: ActionContext, by: number): Message | undefined {
+	const place = currentPlace(model.view);
+	const siblings = screenNamed(place.screen).siblings?.(snapshot.data, snapshot) ?? [];
+	const at = siblings.findIndex(sibling => placeKey(sibling) === placeKey(place));
+	const next = siblings[(at + by + siblings.length) % siblings.length];
+	return at < 0 || next === undefined ? undefined : {type: 'place-replaced', place: next};
+}
+
+/** The screen a key leads to; pressed there, it leads back. */
+function opened(view: Model['view'], place: Place): Message {
+	return currentPlace(view).screen === place.screen ? {type: 'went-back'} : {type: 'screen-opened', place};
+}
+
+/** The logs of what is looked at. */
+function logFilter(context: ActionContext, place: Place): string {
+	const nameOf = (id: string | undefined) => context.snapshot.fleet.find(row => row.id === id)?.name;
+	switch (place.screen) {
+		case 'server':
+			return `server=${nameOf(place.targetId) ?? ''}`;
+		case 'tool':
+			return `server=${nameOf(place.targetId) ?? ''} tool=${place.tool}`;
+		case 'overview':
+		case 'health':
+		case 'capacity': {
+			const name = nameOf(selectedId(context));
+			return name === undefined ? '' : `server=${name}`;
+		}
+
+		case 'alerts':
+		case 'logs':
+		case 'query':
+			return '';
+	}
+}

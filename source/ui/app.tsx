@@ -1,0 +1,96 @@
+import {Box, Text, useInput} from 'ink';
+import {memo, type ReactNode, useRef, useSyncExternalStore} from 'react';
+import type {Block} from '../present/block.ts';
+import type {Theme} from '../present/theme.ts';
+import type {Message} from '../state/messages.ts';
+import type {AppStore, Shown} from '../state/store.ts';
+import {currentPlace, placeKey} from '../state/view.ts';
+import {messagesOf} from './actions.ts';
+import {commandMessages} from './commands.ts';
+import {frameRows, pageRows, waitingRows} from './frame.ts';
+import {bindingOf, chordOf, type KeyState} from './keymap.ts';
+import {promptMessages} from './prompt.ts';
+import {screenNamed} from './screens/registry.ts';
+
+export type AppProps = {
+	readonly store: AppStore;
+	readonly theme: Theme;
+	readonly windowsMs: readonly number[];
+};
+
+/** The whole screen. It reads the model and the snapshot, and dispatches messages; nothing else. */
+export function App({store, theme, windowsMs}: AppProps): ReactNode {
+	const shown = useSyncExternalStore(store.subscribe, store.getState);
+	useInput((input, key) => {
+		for (const message of keyMessages(input, key, {...store.getState(), windowsMs})) {
+			store.dispatch(message);
+		}
+	});
+	return <Rows rows={useRows(shown, theme)} />;
+}
+
+/** Rows of what is shown; until a newly opened screen has its snapshot, those of the screen before. */
+function useRows({model, snapshot}: Shown, theme: Theme): Block {
+	const last = useRef<Block>([]);
+	if (snapshot === undefined) {
+		return waitingRows(model, theme);
+	}
+
+	const isCurrent = snapshot.place === placeKey(currentPlace(model.view));
+	if (isCurrent || last.current.length !== model.view.rows) {
+		last.current = isCurrent ? frameRows(model, snapshot, theme) : waitingRows(model, theme);
+	}
+
+	return last.current;
+}
+
+/** One pre-styled text a row: a box per cell would cost twice the time. */
+function Rows({rows}: {readonly rows: Block}): ReactNode {
+	return (
+		<Box flexDirection="column">
+			{rows.map((row, y) => (
+				// Rows have no identity but their place.
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its index
+				<Row key={y} text={row} />
+			))}
+		</Box>
+	);
+}
+
+const Row = memo(({text}: {readonly text: string}): ReactNode => <Text wrap="truncate">{text}</Text>);
+
+/** What a key press means: for the prompt, the sort menu, or the keymap. */
+export function keyMessages(
+	input: string,
+	key: KeyState,
+	{model, snapshot, windowsMs}: Shown & {readonly windowsMs: readonly number[]},
+): readonly Message[] {
+	const {view} = model;
+	const chord = chordOf(input, key);
+	const {screen} = currentPlace(view);
+	if (view.prompt !== undefined) {
+		const messages = promptMessages(chord, input, view);
+		const isRun = view.prompt.kind === 'command' && chord === 'enter';
+		return isRun ? [...messages, ...commandMessages(view.prompt.text, view)] : messages;
+	}
+
+	if (view.overlay === 'sort') {
+		const choice = screenNamed(screen).sorts?.find(({letter}) => letter === chord);
+		if (choice !== undefined) {
+			return [{type: 'sorted', list: screen, column: choice.column, reversed: false}];
+		}
+	}
+
+	const binding = bindingOf(chord, screen);
+	if (binding === undefined) {
+		return [];
+	}
+
+	if (snapshot === undefined) {
+		return binding.action === 'quit' || binding.action === 'back'
+			? [{type: 'quit-asked', leaveFrame: false}]
+			: [];
+	}
+
+	return messagesOf(binding.action, {model, snapshot, pageRows: pageRows(model), windowsMs, chord});
+}

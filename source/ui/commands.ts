@@ -1,0 +1,65 @@
+import {parseDurationMs} from '../base/duration.ts';
+import type {Message} from '../state/messages.ts';
+import type {Place, View} from '../state/view.ts';
+
+/** Commands of the palette: a word, and what it takes. */
+export const paletteCommands: readonly {readonly name: string; readonly help: string}[] = [
+	{name: 'overview', help: 'the fleet'},
+	{name: 'alerts', help: 'alerts and rules'},
+	{name: 'logs [FILTER]', help: 'log lines'},
+	{name: 'health', help: 'probes and dependencies'},
+	{name: 'query [EXPR]', help: 'PromQL prompt'},
+	{name: 'capacity', help: 'capacity planning'},
+	{name: 'window DURATION', help: 'window of charts and rates'},
+	{name: 'quit', help: 'leave'},
+];
+
+/** What a line of the palette does; a beginning of a command is enough when only one begins so. */
+export function commandMessages(line: string, view: View): readonly Message[] {
+	const [word = '', ...rest] = line.trim().split(/\s+/);
+	const argument = rest.join(' ');
+	if (word === '') {
+		return [];
+	}
+
+	const names = paletteCommands.map(({name}) => name.split(' ')[0]!);
+	const found = names.filter(name => name.startsWith(word.toLowerCase()));
+	const name =
+		names.find(candidate => candidate === word.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
+	if (name === undefined) {
+		const what = found.length > 1 ? `may be ${found.join(' or ')}` : `is no command: try ${names.join(', ')}`;
+		return [{type: 'noticed', text: `"${word}" ${what}`}];
+	}
+
+	return run(name, argument, view);
+}
+
+function run(name: string, argument: string, view: View): readonly Message[] {
+	const open = (place: Place): readonly Message[] => [{type: 'screen-opened', place}];
+	switch (name) {
+		case 'overview':
+			return Array.from({length: view.stack.length - 1}, () => ({type: 'went-back'}) as const);
+		case 'alerts':
+		case 'health':
+		case 'capacity':
+			return open({screen: name});
+		case 'logs':
+			return open({screen: 'logs', filter: argument});
+		case 'query':
+			return [
+				...(argument === '' ? [] : [{type: 'query-entered', expr: argument} as const]),
+				...open({screen: 'query'}),
+			];
+		case 'window': {
+			const windowMs = parseDurationMs(argument);
+			return windowMs === undefined || windowMs < 10_000
+				? [{type: 'noticed', text: `"${argument}" is no window: try "5m" or "1h"`}]
+				: [{type: 'window-changed', windowMs}];
+		}
+
+		case 'quit':
+			return [{type: 'quit-asked', leaveFrame: false}];
+		default:
+			return [];
+	}
+}

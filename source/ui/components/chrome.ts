@@ -1,0 +1,120 @@
+import {
+	formatAge,
+	formatCount,
+	formatPercent,
+	formatSpan,
+	formatTime,
+	formatWhole,
+} from '../../present/format.ts';
+import {fitStyled, styledWidth} from '../../present/text.ts';
+import {paint, type Theme} from '../../present/theme.ts';
+import type {ProblemLine} from '../../snapshot/header.ts';
+import type {Snapshot} from '../../snapshot/snapshot.ts';
+import type {View} from '../../state/view.ts';
+import {statusWords} from './server-table.ts';
+
+export type Chrome = {
+	readonly snapshot: Snapshot;
+	readonly view: View;
+	readonly theme: Theme;
+	/** Outermost first. */
+	readonly crumbs: readonly string[];
+	readonly width: number;
+};
+
+/** Row 0: who, where, totals, live or paused, the time. What does not fit goes from the left. */
+export function headerRow(chrome: Chrome): string {
+	const {theme, crumbs, width, snapshot, view} = chrome;
+	const crumb = paint(theme, 'muted', ` ${theme.glyphs.crumb} `);
+	const trail = crumbs.map((text, index) =>
+		paint(theme, index === crumbs.length - 1 ? 'strong' : 'text', text),
+	);
+	const left = ` ${paint(theme, 'brand', 'mcptop')}  ${trail.join(crumb)}`;
+	const clock = paint(theme, 'text', formatTime(snapshot.atMs));
+	const fixed = `${badge(snapshot, view, theme)}  ${clock} `;
+	const facts = totals(chrome);
+	const room = width - styledWidth(left) - styledWidth(fixed) - 2;
+	while (facts.length > 0 && styledWidth(facts.join('  ')) + 2 > room) {
+		facts.shift();
+	}
+
+	const right = [...facts, fixed].join('  ');
+	const gap = Math.max(1, width - styledWidth(left) - styledWidth(right));
+	return fitStyled(`${left}${' '.repeat(gap)}${right}`, width);
+}
+
+function badge({takenAtMs, atMs}: Snapshot, view: View, theme: Theme): string {
+	return view.pausedAtMs === undefined
+		? paint(theme, 'badge.live', 'LIVE')
+		: paint(theme, 'badge.paused', ` PAUSED -${formatAge(takenAtMs - atMs)} `);
+}
+
+/** The most telling last: they stay longest. */
+function totals({snapshot: {header, rateIntervalMs}, view, theme}: Chrome): string[] {
+	const {usage, sessions} = header;
+	const label = (name: string, value: string) => `${paint(theme, 'muted', name)} ${value}`;
+	const counts = (['critical', 'down', 'warning'] as const)
+		.filter(status => header[status] > 0)
+		.map(status => paint(theme, `status.${status}`, `${theme.glyphs[status]}${header[status]}`));
+	return [
+		label(
+			'window',
+			`${formatSpan(view.windowMs)} ${paint(theme, 'muted', `rates ${formatSpan(rateIntervalMs)}`)}`,
+		),
+		...(sessions === undefined ? [] : [label('sessions', formatWhole(sessions))]),
+		...(usage.errorRatio === undefined ? [] : [label('err', `${formatPercent(usage.errorRatio)}%`)]),
+		...(usage.callsPerSecond === undefined ? [] : [label('calls', `${formatCount(usage.callsPerSecond)}/s`)]),
+		`${header.up}/${header.targets} ${paint(theme, 'muted', 'up')}`,
+		...(counts.length === 0 ? [] : [counts.join(' ')]),
+	];
+}
+
+/** Row 1: what is wrong, worst first, as many as fit; or that nothing is. */
+export function tickerRow({snapshot, theme, width}: Chrome, notice: string | undefined): string {
+	if (notice !== undefined) {
+		return fitStyled(` ${paint(theme, 'accent', notice)}`, width);
+	}
+
+	const {problems, targets, up} = snapshot.header;
+	if (problems.length === 0) {
+		const text =
+			targets === 0
+				? 'no servers'
+				: up === 0
+					? 'waiting for the first scrapes'
+					: `all ${targets} servers are well`;
+		const token = up > 0 ? 'status.ok' : 'muted';
+		return fitStyled(` ${paint(theme, token, `${up > 0 ? `${theme.glyphs.ok} ` : ''}${text}`)}`, width);
+	}
+
+	const key = `${paint(theme, 'muted', `${problems.length} in all`)} ${paint(theme, 'key', 'a')}`;
+	const room = width - 3;
+	let row = '';
+	let shown = 0;
+	for (const problem of problems) {
+		const text = problemText(problem, snapshot.takenAtMs, theme);
+		const rest = problems.length - shown > 1 ? styledWidth(key) + 2 : 0;
+		if (shown > 0 && styledWidth(row) + 3 + styledWidth(text) + rest > room) {
+			break;
+		}
+
+		row += shown === 0 ? ` ${text}` : `   ${text}`;
+		shown++;
+	}
+
+	if (shown < problems.length) {
+		const cut = fitStyled(row, width - styledWidth(key) - 2);
+		return fitStyled(`${cut} ${key} `, width);
+	}
+
+	return fitStyled(row, width);
+}
+
+function problemText({status, server, text, sinceMs}: ProblemLine, nowMs: number, theme: Theme): string {
+	const {glyphs} = theme;
+	const mark = paint(theme, `status.${status}`, `${glyphs[status]} ${statusWords[status]}`);
+	const since =
+		sinceMs === undefined ? '' : paint(theme, 'muted', ` ${formatAge(Math.max(0, nowMs - sinceMs))}`);
+	const name = server === '' ? '' : ` ${paint(theme, 'strong', server)}`;
+	return `${mark}${name} ${text}${since}`;
+}

@@ -1,0 +1,98 @@
+import {fitStyled, styledWidth, textWidth} from '../../present/text.ts';
+import {paint, type Theme} from '../../present/theme.ts';
+import {currentPlace, type View} from '../../state/view.ts';
+import {keyLabel, keymap} from '../keymap.ts';
+import type {SortChoice} from '../screens/screen.ts';
+
+export type FooterOptions = {
+	readonly view: View;
+	readonly theme: Theme;
+	readonly width: number;
+	readonly sorts: readonly SortChoice[];
+};
+
+/** The last row: the keys that mean something right now, the sort menu, or the prompt. */
+export function footerRow(options: FooterOptions): string {
+	const {view, width} = options;
+	if (view.prompt !== undefined) {
+		return promptRow(options);
+	}
+
+	const hints = view.overlay === 'sort' ? sortHints(options) : keyHints(options);
+	// The way out is always shown.
+	const last = hints.at(-1) ?? '';
+	const room = width - styledWidth(last) - 2;
+	let row = '';
+	for (const hint of hints.slice(0, -1)) {
+		if (styledWidth(row) + styledWidth(hint) + 2 > room) {
+			break;
+		}
+
+		row += `${row === '' ? ' ' : '  '}${hint}`;
+	}
+
+	return fitStyled(`${row}  ${last}`, width);
+}
+
+function keyHints({view, theme}: FooterOptions): readonly string[] {
+	const {screen} = currentPlace(view);
+	if (view.overlay === 'help') {
+		return [hintText('esc', 'close', theme), hintText('↑↓', 'scroll', theme)];
+	}
+
+	const isRoot = view.stack.length === 1;
+	const isPaused = view.pausedAtMs !== undefined;
+	const isFiltered = (view.lists[screen]?.filter ?? '') !== '';
+	const timeHints = isPaused
+		? [
+				hintText('space', 'resume', theme),
+				hintText('[ ]', 'step', theme),
+				hintText('{ }', 'minute', theme),
+				hintText('0', 'live', theme),
+			]
+		: [];
+	const hints = keymap
+		.filter(({hint, screens, action, group}) => {
+			const isHere = hint !== '' && (screens === undefined || screens.includes(screen));
+			const isMeant = action === 'escape' ? isRoot && (view.zoomed || isFiltered) : action !== 'back';
+			return isHere && isMeant && !(isPaused && group === 'Time');
+		})
+		.map(({keys, hint, action}) =>
+			hintText(
+				action === 'step-back' ? '[ ]' : keyLabel(keys[0]!, theme.ascii),
+				action === 'problems-only' && view.problemsOnly ? 'all' : hint,
+				theme,
+			),
+		);
+	const way = isRoot ? hintText('q', 'quit', theme) : hintText('esc', 'back', theme);
+	return [...hints.slice(0, 1), ...timeHints, ...hints.slice(1), way];
+}
+
+function sortHints({sorts, theme}: FooterOptions): readonly string[] {
+	return [
+		paint(theme, 'accent', 'sort by'),
+		...sorts.map(({letter, title}) => hintText(letter, title, theme)),
+		hintText('esc', 'close', theme),
+	];
+}
+
+function hintText(key: string, hint: string, theme: Theme): string {
+	return `${paint(theme, 'key', key)} ${paint(theme, 'muted', hint)}`;
+}
+
+const promptSigns = {filter: '/', command: ':', query: '>'} as const;
+
+/** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
+function promptRow({view, theme, width}: FooterOptions): string {
+	const {kind, text, cursor} = view.prompt!;
+	const hint =
+		kind === 'filter' ? '↵ keep  esc clear  words, !without' : kind === 'command' ? '↵ run  esc close' : '';
+	const room = Math.max(8, width - 4 - (width >= 70 ? textWidth(hint) + 2 : 0));
+	const from = Math.max(0, cursor - room + 1);
+	const shown = text.slice(from, from + room);
+	const at = cursor - from;
+	const caret = theme.name === 'none' ? (shown[at] ?? '_') : `\u001b[7m${shown[at] ?? ' '}\u001b[0m`;
+	const left = ` ${paint(theme, 'accent', promptSigns[kind])}${shown.slice(0, at)}${caret}${shown.slice(at + 1)}`;
+	const gap = width - styledWidth(left) - textWidth(hint) - 1;
+	return fitStyled(gap < 2 ? left : `${left}${' '.repeat(gap)}${paint(theme, 'muted', hint)} `, width);
+}

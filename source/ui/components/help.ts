@@ -1,0 +1,78 @@
+import {type Block, box} from '../../present/block.ts';
+import {fitted, textWidth} from '../../present/text.ts';
+import {paint, type Theme} from '../../present/theme.ts';
+import {currentPlace, type View} from '../../state/view.ts';
+import {keyLabel, keymap} from '../keymap.ts';
+
+/** Every key that means something on this screen, in as many columns as fit. */
+export function helpBlock(view: View, width: number, height: number, theme: Theme): Block {
+	const lines = helpLines(currentPlace(view).screen, theme);
+	const inner = width - 4;
+	const columns = Math.max(
+		1,
+		Math.min(Math.floor(inner / 44), Math.ceil(lines.length / Math.max(1, height - 4))),
+	);
+	const columnWidth = Math.floor(inner / columns);
+	const perColumn = Math.ceil(lines.length / columns);
+	const rows = Array.from({length: Math.min(perColumn, height - 3)}, (_, y) => {
+		const cells = Array.from({length: columns}, (_, column) => lines[column * perColumn + y]);
+		return ` ${cells.map(line => (line === undefined ? ' '.repeat(columnWidth) : helpCell(line, columnWidth, theme))).join('')}`;
+	});
+	return box(
+		['', ...rows],
+		width,
+		height,
+		{
+			title: 'Help',
+			right: paint(theme, 'muted', 'mcptop only reads: it changes nothing on any server'),
+			bottomRight: paint(theme, 'muted', legend(theme)),
+		},
+		theme,
+	);
+}
+
+type HelpLine = {readonly keys: string; readonly text: string};
+
+function helpLines(screen: ReturnType<typeof currentPlace>['screen'], theme: Theme): readonly HelpLine[] {
+	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
+	const groups = [...new Set(here.map(({group}) => group))];
+	return groups.flatMap(group => [
+		{keys: '', text: group},
+		...here
+			.filter(binding => binding.group === group)
+			.map(({keys, help}) => ({
+				keys:
+					keys.length > 3
+						? `${keys[0]}-${keys.at(-1)}`
+						: keys.map(key => keyLabel(key, theme.ascii)).join(' '),
+				text: help,
+			})),
+	]);
+}
+
+function helpCell({keys, text}: HelpLine, width: number, theme: Theme): string {
+	if (keys === '') {
+		return paint(theme, 'brand', fitted(text, width));
+	}
+
+	const keyWidth = 11;
+	return `${paint(theme, 'key', fitted(keys, keyWidth))}${fitted(text, width - keyWidth - 1)} `;
+}
+
+function legend({glyphs, ascii}: Theme): string {
+	const parts = [
+		`${glyphs.critical} critical`,
+		`${glyphs.down} down`,
+		`${glyphs.warning} warning`,
+		`${glyphs.ok} ok`,
+		`${glyphs.dash} not known`,
+		`>10s beyond the last bucket`,
+		...(ascii ? [] : ['≤12ms coarse buckets', '~40ms only the mean is known']),
+	];
+	let text = '';
+	for (const part of parts) {
+		text += textWidth(text) + textWidth(part) > 100 ? '' : `${text === '' ? '' : '  '}${part}`;
+	}
+
+	return text;
+}

@@ -1,0 +1,267 @@
+import type {ScreenName} from '../state/view.ts';
+
+/** What a key asks for; `actions.ts` says what that means where it is pressed. */
+export type Action =
+	| 'quit'
+	| 'quit-leaving-frame'
+	| 'back'
+	| 'escape'
+	| 'help'
+	| 'suspend'
+	| 'repaint'
+	| 'scrape-now'
+	| 'command'
+	| 'filter'
+	| 'pause'
+	| 'next-panel'
+	| 'previous-panel'
+	| 'focus-panel'
+	| 'zoom'
+	| 'open'
+	| 'up'
+	| 'down'
+	| 'top'
+	| 'bottom'
+	| 'page-up'
+	| 'page-down'
+	| 'half-up'
+	| 'half-down'
+	| 'copy'
+	| 'window'
+	| 'sort'
+	| 'sort-left'
+	| 'sort-right'
+	| 'reverse'
+	| 'problems-only'
+	| 'step-back'
+	| 'step-forward'
+	| 'minute-back'
+	| 'minute-forward'
+	| 'live'
+	| 'logs'
+	| 'alerts'
+	| 'health'
+	| 'query'
+	| 'capacity'
+	| 'previous-sibling'
+	| 'next-sibling';
+
+export type Binding = {
+	/** Chords as `chordOf` names them; the first one is shown. */
+	readonly keys: readonly string[];
+	readonly action: Action;
+	/** One or two words for the last line; empty: not shown there. */
+	readonly hint: string;
+	/** For the help and the README. */
+	readonly help: string;
+	readonly group: KeyGroup;
+	/** Screens where it means something; absent: everywhere. */
+	readonly screens?: readonly ScreenName[];
+};
+
+export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to';
+
+const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 'capacity'];
+
+/**
+ * Every key: the matcher, the last line, the help overlay and the README's table are made from this. In the order of the
+ * last line, which shows as many as fit.
+ */
+export const keymap: readonly Binding[] = [
+	{keys: ['?', 'f1'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
+	{
+		keys: ['enter', 'right'],
+		action: 'open',
+		hint: 'open',
+		help: 'open the selected row',
+		group: 'Everywhere',
+		screens: ['overview', 'server', 'alerts', 'health', 'capacity'],
+	},
+	{
+		keys: ['esc'],
+		action: 'escape',
+		hint: 'back',
+		help: 'close what lies on top: overlay, zoom, filter, then the screen',
+		group: 'Everywhere',
+	},
+	{
+		keys: ['s'],
+		action: 'sort',
+		hint: 'sort',
+		help: 'sort menu: then the letter of a column',
+		group: 'Lists',
+		screens: ['overview', 'server'],
+	},
+	{
+		keys: ['/'],
+		action: 'filter',
+		hint: 'filter',
+		help: 'filter the list: words, !word',
+		group: 'Lists',
+		screens: lists,
+	},
+	{
+		keys: ['!'],
+		action: 'problems-only',
+		hint: 'problems',
+		help: 'problems only',
+		group: 'Lists',
+		screens: lists,
+	},
+	{keys: ['w'], action: 'window', hint: 'window', help: 'window 1m, 5m, 15m, 1h', group: 'Time'},
+	{
+		keys: ['space', 'p'],
+		action: 'pause',
+		hint: 'pause',
+		help: 'pause the view; collection goes on',
+		group: 'Time',
+	},
+	{keys: ['['], action: 'step-back', hint: 'time', help: 'one scrape back', group: 'Time'},
+	{keys: ['a'], action: 'alerts', hint: 'alerts', help: 'alerts', group: 'Go to'},
+	{keys: ['l'], action: 'logs', hint: 'logs', help: 'logs of the selection', group: 'Go to'},
+	{keys: ['H'], action: 'health', hint: 'health', help: 'health, probes and dependencies', group: 'Go to'},
+	{keys: ['e'], action: 'query', hint: 'query', help: 'PromQL prompt', group: 'Go to'},
+	{keys: ['C'], action: 'capacity', hint: 'capacity', help: 'capacity planning', group: 'Go to'},
+	{keys: ['z'], action: 'zoom', hint: 'zoom', help: 'zoom the focused panel', group: 'Everywhere'},
+	{keys: ['y'], action: 'copy', hint: 'copy', help: 'copy the focused panel’s PromQL', group: 'Everywhere'},
+	{keys: [':'], action: 'command', hint: 'command', help: 'command palette', group: 'Everywhere'},
+	{
+		keys: ['q'],
+		action: 'back',
+		hint: 'quit',
+		help: 'one screen back; quits on the first one',
+		group: 'Everywhere',
+	},
+	{
+		keys: ['Q'],
+		action: 'quit-leaving-frame',
+		hint: '',
+		help: 'quit, leaving the last frame',
+		group: 'Everywhere',
+	},
+	{keys: ['ctrl+c'], action: 'quit', hint: '', help: 'quit', group: 'Everywhere'},
+	{keys: ['ctrl+z'], action: 'suspend', hint: '', help: 'suspend', group: 'Everywhere'},
+	{keys: ['ctrl+l'], action: 'repaint', hint: '', help: 'repaint everything', group: 'Everywhere'},
+	{keys: ['ctrl+r'], action: 'scrape-now', hint: '', help: 'scrape now', group: 'Everywhere'},
+	{keys: ['backspace'], action: 'back', hint: '', help: 'one screen back', group: 'Everywhere'},
+	{keys: ['tab'], action: 'next-panel', hint: '', help: 'next panel', group: 'Everywhere'},
+	{keys: ['shift+tab'], action: 'previous-panel', hint: '', help: 'previous panel', group: 'Everywhere'},
+	{
+		keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+		action: 'focus-panel',
+		hint: '',
+		help: 'focus a panel by its number',
+		group: 'Everywhere',
+	},
+	{keys: ['up', 'k'], action: 'up', hint: '', help: 'one row up', group: 'Move'},
+	{keys: ['down', 'j'], action: 'down', hint: '', help: 'one row down', group: 'Move'},
+	{keys: ['home', 'g'], action: 'top', hint: '', help: 'first row', group: 'Move'},
+	{keys: ['end', 'G'], action: 'bottom', hint: '', help: 'last row', group: 'Move'},
+	{keys: ['pgup'], action: 'page-up', hint: '', help: 'one page up', group: 'Move'},
+	{keys: ['pgdn'], action: 'page-down', hint: '', help: 'one page down', group: 'Move'},
+	{keys: ['ctrl+u'], action: 'half-up', hint: '', help: 'half a page up', group: 'Move'},
+	{keys: ['ctrl+d'], action: 'half-down', hint: '', help: 'half a page down', group: 'Move'},
+	{
+		keys: ['left'],
+		action: 'previous-sibling',
+		hint: '',
+		help: 'previous server or tool',
+		group: 'Move',
+		screens: ['server', 'tool'],
+	},
+	{
+		keys: ['right'],
+		action: 'next-sibling',
+		hint: '',
+		help: 'next server or tool',
+		group: 'Move',
+		screens: ['tool'],
+	},
+	{keys: ['<'], action: 'sort-left', hint: '', help: 'sort by the column to the left', group: 'Lists'},
+	{keys: ['>'], action: 'sort-right', hint: '', help: 'sort by the column to the right', group: 'Lists'},
+	{keys: ['r'], action: 'reverse', hint: '', help: 'reverse the order', group: 'Lists'},
+	{keys: [']'], action: 'step-forward', hint: '', help: 'one scrape forward', group: 'Time'},
+	{keys: ['{'], action: 'minute-back', hint: '', help: 'one minute back', group: 'Time'},
+	{keys: ['}'], action: 'minute-forward', hint: '', help: 'one minute forward', group: 'Time'},
+	{keys: ['0'], action: 'live', hint: '', help: 'back to live', group: 'Time'},
+];
+
+/** The part of Ink's `Key` that names chords. */
+export type KeyState = {readonly [name in keyof typeof named]?: boolean} & {
+	readonly ctrl?: boolean;
+	readonly shift?: boolean;
+	readonly tab?: boolean;
+	readonly meta?: boolean;
+};
+
+const named = {
+	upArrow: 'up',
+	downArrow: 'down',
+	leftArrow: 'left',
+	rightArrow: 'right',
+	pageUp: 'pgup',
+	pageDown: 'pgdn',
+	home: 'home',
+	end: 'end',
+	return: 'enter',
+	escape: 'esc',
+	backspace: 'backspace',
+	delete: 'delete',
+} as const;
+
+/** A key press as text: `ctrl+r`, `up`, `space`, `G`; empty for what is no chord. */
+export function chordOf(input: string, key: KeyState): string {
+	for (const [state, name] of Object.entries(named)) {
+		if (key[state as keyof typeof named]) {
+			return name;
+		}
+	}
+
+	if (key.tab) {
+		return key.shift ? 'shift+tab' : 'tab';
+	}
+
+	if (input === '\u001bOP' || input === 'OP' || input === '[11~') {
+		return 'f1';
+	}
+
+	if (key.meta) {
+		return '';
+	}
+
+	const text = input === ' ' ? 'space' : input;
+	return key.ctrl ? `ctrl+${text}` : text;
+}
+
+/** The binding of a chord on a screen; one that names the screen wins. */
+export function bindingOf(chord: string, screen: ScreenName): Binding | undefined {
+	const found = keymap.filter(
+		({keys, screens}) => keys.includes(chord) && (screens === undefined || screens.includes(screen)),
+	);
+	return found.find(({screens}) => screens !== undefined) ?? found[0];
+}
+
+/** How a chord is shown: `↵`, `^r`. */
+export function keyLabel(chord: string, isAscii = false): string {
+	const labels: Readonly<Record<string, string>> = isAscii
+		? {}
+		: {enter: '↵', up: '↑', down: '↓', left: '←', right: '→'};
+	return labels[chord] ?? chord.replace(/^ctrl\+/, '^');
+}
+
+/** The README's table of keys. */
+export function keymapMarkdown(): string {
+	const groups = [...new Set(keymap.map(({group}) => group))];
+	const rows = groups.flatMap(group =>
+		keymap
+			.filter(binding => binding.group === group)
+			.map(({keys, help}, index) => `| ${index === 0 ? group : ''} | ${keysText(keys)} | ${help} |`),
+	);
+	return ['| | Key | What it does |', '|---|---|---|', ...rows].join('\n');
+}
+
+function keysText(keys: readonly string[]): string {
+	return keys.length > 3
+		? `\`${keys[0]}\`–\`${keys.at(-1)}\``
+		: keys.map(key => `\`${keyLabel(key).replace('|', '\\|')}\``).join(' ');
+}

@@ -1,0 +1,239 @@
+import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
+import {paint} from '../../present/theme.ts';
+import {allServers} from '../../snapshot/overview.ts';
+import type {ChartData} from '../../snapshot/panels.ts';
+import {listView} from '../../state/view.ts';
+import {chartPanel} from '../components/chart-panel.ts';
+import {serverTable} from '../components/server-table.ts';
+import {scrollText, visibleRange} from '../components/table.ts';
+import {toolTable} from '../components/tool-table.ts';
+import type {Drawing, ScreenOf} from './screen.ts';
+
+type OverviewDrawing = Drawing<Parameters<ScreenOf<'overview'>['body']>[0]['data']>;
+
+/** The fleet, and the dashboard of the selected server or of all of them. */
+export const overviewScreen: ScreenOf<'overview'> = {
+	crumb: () => 'fleet',
+	body(drawing) {
+		const {width, height} = drawing;
+		if (drawing.view.zoomed) {
+			return zoomed(drawing);
+		}
+
+		if (width < 60 || height < 13) {
+			return filled(serverLines(drawing, width, height), width, height);
+		}
+
+		if (width < 100) {
+			return narrow(drawing);
+		}
+
+		return width < 160 ? medium(drawing) : wide(drawing);
+	},
+	rowIds: ({servers}) => [allServers, ...servers.map(({id}) => id)],
+	open: (_, id) =>
+		id === allServers
+			? undefined
+			: {screen: 'server', targetId: id as OverviewDrawing['data']['servers'][0]['id']},
+	sorts: [
+		{column: 'severity', letter: 'v', title: 'severity'},
+		{column: 'server', letter: 'n', title: 'name'},
+		{column: 'calls', letter: 'c', title: 'calls'},
+		{column: 'errors', letter: 'e', title: 'errors'},
+		{column: 'p50', letter: '5', title: 'p50'},
+		{column: 'p95', letter: 'p', title: 'p95'},
+		{column: 'p99', letter: '9', title: 'p99'},
+		{column: 'sessions', letter: 's', title: 'sessions'},
+		{column: 'memory', letter: 'm', title: 'memory'},
+		{column: 'cpu', letter: 'u', title: 'cpu'},
+		{column: 'age', letter: 'a', title: 'age'},
+	],
+	panels: ({charts, servers}) => [
+		{title: `Servers ${servers.length}`, expr: 'up'},
+		...charts.map(({title, expr}) => ({title, expr})),
+		{
+			title: 'Tool Call Breakdown',
+			expr: 'sum by (job, instance, tool_name) (rate(mcp:tool_calls_total[1m]))',
+		},
+	],
+};
+
+/** 60–99 columns: table, three small charts, tools. Lines instead of boxes: a box costs two columns and a row. */
+function narrow(drawing: OverviewDrawing): Block {
+	const {width, height, data} = drawing;
+	const wanted = data.servers.length + 2;
+	const chartHeight = height >= 30 ? 8 : 7;
+	const chartRows = height - Math.min(wanted, 8) - 2 * chartHeight >= 6 ? 2 : 1;
+	const toolHeight = Math.min(data.tools.length + 2, Math.max(4, height - chartRows * chartHeight - wanted));
+	const tableHeight = Math.max(4, height - chartRows * chartHeight - toolHeight);
+	const rows: string[] = [...filled(serverLines(drawing, width, tableHeight), width, tableHeight)];
+	for (let row = 0; row < chartRows; row++) {
+		const charts = data.charts.slice(row * 3, row * 3 + 3);
+		rows.push(...chartRow(drawing, charts, {width, height: chartHeight, first: 2 + row * 3, isBoxed: false}));
+	}
+
+	const left = height - rows.length;
+	rows.push(...tools(drawing, width, left, false));
+	return filled(rows, width, height);
+}
+
+/** 100–159 columns: boxes; table over the whole width, charts in rows of three, tools. */
+function medium(drawing: OverviewDrawing): Block {
+	const {width, height, data} = drawing;
+	const wanted = data.servers.length + 4;
+	const toolsWanted = Math.min(data.tools.length + 3, 14);
+	const hasSecondRow = height - Math.min(wanted, 12) - Math.min(toolsWanted, 8) >= 16;
+	const chartHeights = hasSecondRow ? 16 : 8;
+	const tableHeight = Math.max(5, Math.min(wanted, height - chartHeights - Math.min(toolsWanted, 8)));
+	const spare = height - tableHeight - chartHeights - toolsWanted;
+	const growth = Math.max(0, Math.min(spare, hasSecondRow ? 6 : 5));
+	const firstHeight = 8 + Math.ceil(growth / (hasSecondRow ? 2 : 1));
+	const rows: string[] = [...servers(drawing, width, tableHeight)];
+	rows.push(
+		...chartRow(drawing, data.charts.slice(0, 3), {width, height: firstHeight, first: 2, isBoxed: true}),
+	);
+	if (hasSecondRow) {
+		const secondHeight = 8 + Math.floor(growth / 2);
+		rows.push(
+			...chartRow(drawing, data.charts.slice(3, 6), {width, height: secondHeight, first: 5, isBoxed: true}),
+		);
+	}
+
+	rows.push(...tools(drawing, width, height - rows.length, true));
+	return filled(rows, width, height);
+}
+
+/** 160 columns and more: servers and tools on the left, the whole dashboard on the right. */
+function wide(drawing: OverviewDrawing): Block {
+	const {width, height, data} = drawing;
+	const left = Math.min(120, Math.round(width * 0.55));
+	const right = width - left;
+	const toolsHeight = Math.min(data.tools.length + 3, Math.max(6, height - data.servers.length - 4));
+	const [top = 0, middle = 0, bottom = 0] = shares(height, 3);
+	const [calls, errors, latency, ...rest] = data.charts;
+	const charts = [
+		...chartRow(drawing, [calls, errors].filter(isChart), {
+			width: right,
+			height: top,
+			first: 2,
+			isBoxed: true,
+		}),
+		...chartRow(drawing, [latency].filter(isChart), {width: right, height: middle, first: 4, isBoxed: true}),
+		...chartRow(drawing, rest, {width: right, height: bottom, first: 5, isBoxed: true}),
+	];
+	const lists = [...servers(drawing, left, height - toolsHeight), ...tools(drawing, left, toolsHeight, true)];
+	return filled(beside([lists, charts]), width, height);
+}
+
+function zoomed(drawing: OverviewDrawing): Block {
+	const {width, height, data, view, theme} = drawing;
+	const panel = view.focusedPanel ?? 1;
+	const chart = data.charts[panel - 2];
+	if (chart !== undefined) {
+		return chartPanel(chart, width, height, {theme, number: panel, isFocused: true, isBoxed: true});
+	}
+
+	return panel === 1 ? servers(drawing, width, height) : tools(drawing, width, height, true);
+}
+
+function servers(drawing: OverviewDrawing, width: number, height: number): Block {
+	const {data, view, theme} = drawing;
+	const {filter} = listView(view, 'overview');
+	const count =
+		data.servers.length === data.serversInAll
+			? `${data.serversInAll}`
+			: `${data.servers.length}/${data.serversInAll}`;
+	const arrow = data.sort.reversed ? theme.glyphs.ascending : theme.glyphs.descending;
+	const hints = [
+		...(view.problemsOnly ? [paint(theme, 'status.warning', 'problems only')] : []),
+		...(filter === '' ? [] : [`${paint(theme, 'muted', 'filter')} ${filter}`]),
+		`${paint(theme, 'muted', 'sort')} ${data.sort.column}${arrow}`,
+	];
+	return box(
+		serverLines(drawing, width - 2, height - 2),
+		width,
+		height,
+		{
+			title: `Servers ${count}`,
+			number: 1,
+			isFocused: view.focusedPanel === 1,
+			right: hints.join('  '),
+			bottomRight: paint(theme, 'muted', scrollText(visible(drawing, height - 3), data.servers.length + 1)),
+		},
+		theme,
+	);
+}
+
+/** Titles, All, and the servers in view. */
+function serverLines(drawing: OverviewDrawing, width: number, height: number): readonly string[] {
+	const {data, snapshot, theme} = drawing;
+	const table = serverTable(width, theme, data.sort);
+	const [from, to] = visible(drawing, height - 1);
+	const lines = [table.header];
+	for (let index = from; index < to; index++) {
+		const row = data.servers[index - 1];
+		const isSelected = index === selectedIndex(drawing);
+		lines.push(
+			row === undefined ? table.all(snapshot.header, snapshot.fleet, isSelected) : table.row(row, isSelected),
+		);
+	}
+
+	if (data.serversInAll === 0) {
+		lines.push(paint(theme, 'muted', '   no servers yet: looking for some on this host'));
+	} else if (data.servers.length === 0) {
+		lines.push(paint(theme, 'muted', '   no server matches: esc clears the filter, ! shows all'));
+	}
+
+	return lines;
+}
+
+function visible(drawing: OverviewDrawing, height: number): readonly [number, number] {
+	return visibleRange(drawing.data.servers.length + 1, selectedIndex(drawing), height);
+}
+
+// The cursor follows the model at once; the dashboard follows with the next snapshot.
+function selectedIndex({data, view}: OverviewDrawing): number {
+	const {selected} = listView(view, 'overview');
+	return Math.max(0, data.servers.findIndex(({id}) => id === selected) + 1);
+}
+
+function tools(drawing: OverviewDrawing, width: number, height: number, isBoxed: boolean): Block {
+	const {data, theme, view} = drawing;
+	const inner = isBoxed ? width - 2 : width;
+	const content = toolTable(data.tools, inner, {theme, withServer: data.scopeName === ''});
+	const rows = height - (isBoxed ? 3 : 2);
+	const frame = {
+		title: 'Tool Call Breakdown',
+		number: 8,
+		isFocused: view.focusedPanel === 8,
+		right: paint(
+			theme,
+			'muted',
+			`${data.scopeName === '' ? 'all servers' : data.scopeName}  ${data.tools.length > rows ? `${Math.max(0, rows)} of ` : ''}${data.tools.length} tools`,
+		),
+	};
+	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+function chartRow(
+	{theme, view}: OverviewDrawing,
+	charts: readonly ChartData[],
+	place: {readonly width: number; readonly height: number; readonly first: number; readonly isBoxed: boolean},
+): Block {
+	const {width, height, first, isBoxed} = place;
+	const gaps = isBoxed ? 0 : charts.length - 1;
+	const widths = shares(width - gaps, charts.length);
+	const blocks = charts.map((chart, index) =>
+		chartPanel(chart, widths[index]!, height, {
+			theme,
+			number: first + index,
+			isFocused: view.focusedPanel === first + index,
+			isBoxed,
+		}),
+	);
+	return beside(blocks, isBoxed ? '' : ' ');
+}
+
+function isChart(chart: ChartData | undefined): chart is ChartData {
+	return chart !== undefined;
+}

@@ -1,0 +1,31 @@
+import {filled} from '../../present/block.ts';
+import type {ScreenName} from '../../state/view.ts';
+import {overviewScreen} from './overview.ts';
+import type {Screen} from './screen.ts';
+
+/**
+ * Every screen by name. To add one: a `Place` in `state/view.ts`; its data, questions and fold in `snapshot/`, entered in
+ * `snapshot/screens.ts`; a file here that makes a `Screen` of it, entered below; its key in `ui/keymap.ts` and what that
+ * key leads to in `ui/actions.ts`.
+ */
+const pending: Screen = {
+	crumb: ({screen}) => screen,
+	body: ({width, height}) => filled(['', '  this screen has nothing to show yet'], width, height),
+	rowIds: () => [],
+};
+
+const screens: Readonly<Record<ScreenName, unknown>> = {
+	overview: overviewScreen,
+	server: pending,
+	tool: pending,
+	alerts: pending,
+	logs: pending,
+	health: pending,
+	query: pending,
+	capacity: pending,
+};
+
+/** A snapshot's data always belongs to the screen of its place, so the screen's own type of data is what it gets. */
+export function screenNamed(name: ScreenName): Screen {
+	return screens[name] as Screen;
+}
