@@ -37,8 +37,8 @@ export function fleetQuestions(context: SnapshotContext): Questions {
 		...usageQuestions(context, 'fleet', {selector: '', by: serverLabels}),
 		'fleet.up': instant(context, `max ${by} (up)`),
 		'fleet.sessions': instant(context, sessions({selector: '', by: serverLabels})),
-		'fleet.memory': instant(context, `sum ${by} (process_resident_memory_bytes)`),
-		'fleet.cpu': instant(context, `sum ${by} (rate(process_cpu_seconds_total[${context.rateInterval}]))`),
+		'fleet.memory': instant(context, `sum ${by} (mcp:memory_bytes)`),
+		'fleet.cpu': instant(context, `sum ${by} (rate(mcp:cpu_seconds_total[${context.rateInterval}]))`),
 		'fleet.calls trend': range(callRate(trend), context.trend),
 		'fleet.errors trend': range(errorRate(trend), context.trend),
 	};

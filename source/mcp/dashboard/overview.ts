@@ -49,7 +49,7 @@ export const overviewPanels: readonly Panel[] = [
 		title: 'Memory',
 		unit: 'bytes',
 		visualisation: 'timeseries',
-		queries: [{expr: 'sum(process_resident_memory_bytes{$server})', legend: 'resident', role: 'memory'}],
+		queries: [{expr: 'sum(mcp:memory_bytes{$server})', legend: 'resident', role: 'memory'}],
 		thresholds: [],
 		limit: 'memory',
 	},
@@ -60,7 +60,7 @@ export const overviewPanels: readonly Panel[] = [
 		visualisation: 'timeseries',
 		queries: [
 			{
-				expr: 'sum(rate(process_cpu_seconds_total{$server}[$__rate_interval]))',
+				expr: 'sum(rate(mcp:cpu_seconds_total{$server}[$__rate_interval]))',
 				legend: 'cpu',
 				role: 'cpu',
 			},
