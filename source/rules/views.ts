@@ -1,4 +1,5 @@
-import {labelValue} from '../labels/labels.ts';
+import {plainText} from '../base/plain-text.ts';
+import {fromSortedPairs, type Labels, labelValue} from '../labels/labels.ts';
 import type {Alert, AlertSeverity, AlertView, RuleView} from './alert.ts';
 import {worstState} from './alert-state.ts';
 import {builtinFile} from './builtin.ts';
@@ -41,12 +42,12 @@ export function ruleViews(groups: readonly EvaluatedGroup[]): RuleView[] {
 			file: group.file,
 			...(rule.line === undefined ? {} : {line: rule.line}),
 			type: rule.type,
-			name: rule.name,
+			name: plainText(rule.name),
 			expr: rule.expr,
 			forMs: rule.type === 'alerting' ? rule.forMs : 0,
 			state: worstState(run[index]!.alerts),
 			health: run[index]!.health,
-			lastError: run[index]!.lastError,
+			lastError: plainText(run[index]!.lastError),
 			...(evaluatedAtMs === undefined ? {} : {lastEvaluationMs: evaluatedAtMs}),
 		})),
 	);
@@ -74,11 +75,17 @@ function alertView(
 	return {
 		...alert,
 		severity: severityOf(alert),
-		name: rule.name,
+		name: plainText(rule.name),
+		annotations: plainTexts(alert.annotations),
 		expr: rule.expr,
 		forMs: rule.forMs,
 		...(rule.limit === undefined ? {} : {limit: rule.limit}),
 		...(targetName === undefined ? {} : {targetName}),
 		builtin: group.file === builtinFile,
 	};
+}
+
+// Templates repeat what servers say. Labels stay as they are, for silences and targets are found by them.
+function plainTexts(annotations: Labels): Labels {
+	return fromSortedPairs(annotations.pairs.map(plainText));
 }

@@ -9,6 +9,7 @@ import {
 	parseAllDocuments,
 } from 'yaml';
 import {maxProblems} from '../base/limits.ts';
+import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 
 /** A strict reader of YAML: every complaint carries its line and column, and costs only what it names. */
@@ -162,7 +163,7 @@ export class YamlReader {
 		this.problems.push({
 			severity,
 			where: this.#file,
-			what,
+			what: plainText(what),
 			...(hint === undefined ? {} : {hint}),
 			...(position === undefined ? {} : {line: position.line, column: position.col}),
 		});
