@@ -1,4 +1,4 @@
-import {type FileHandle, open} from 'node:fs/promises';
+import {type FileHandle, open, stat} from 'node:fs/promises';
 import type {FilePort} from '../runtime/ports.ts';
 
 /** Token files and certificates are a few kilobytes, but one client keeps its history in its list of servers; a mistyped path may name a disk. */
@@ -10,6 +10,15 @@ export const files: FilePort = {
 	async readText(path) {
 		let file: FileHandle | undefined;
 		try {
+			const info = await stat(path);
+			// Opening a pipe waits for whoever writes, and a device never ends.
+			if (!info.isFile()) {
+				return {
+					type: 'failed',
+					reason: info.isDirectory() ? 'a directory, not a file' : 'not a regular file',
+				};
+			}
+
 			file = await open(path, 'r');
 			const {size} = await file.stat();
 			const buffer = Buffer.alloc(Math.min(maxBytes, Math.max(size, unknownSizeBytes)) + 1);
