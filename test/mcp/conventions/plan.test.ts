@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {dialects} from '../../../source/mcp/conventions/dialects.ts';
 import {canonical} from './reading.ts';
@@ -392,5 +393,32 @@ describe('what must not happen', () => {
 			lines: ['mcp:tool_calls_total{tool_name="a"} 5'],
 			errorMeaning: '',
 		});
+	});
+});
+
+describe('several dialects in one exposition', () => {
+	const files = readdirSync(fixtures).filter(file => file.endsWith('.prom'));
+	const texts = files.map(file => readFileSync(path.join(fixtures, file), 'utf8').replace('# EOF\n', ''));
+
+	it('never give two series one name', () => {
+		fc.assert(
+			fc.property(fc.shuffledSubarray([...texts.keys()], {minLength: 1, maxLength: 5}), chosen => {
+				const {lines} = canonical(chosen.map(index => texts[index]!).join(''));
+				const names = lines.map(line => line.slice(0, line.lastIndexOf(' ')));
+				expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('count calls from one of them: the counter, not the histogram beside it', () => {
+		const text = ['guide.prom', 'otel-go.prom', 'generic-fake-summary.prom']
+			.map(file => texts[files.indexOf(file)]!)
+			.join('');
+		const calls = canonical(text).lines.filter(line => line.startsWith('mcp:tool_calls_total'));
+		expect(calls).toEqual([
+			'mcp:tool_calls_total{status="error", tool_name="search"} 10',
+			'mcp:tool_calls_total{status="success", tool_name="search"} 90',
+		]);
 	});
 });
