@@ -1,4 +1,5 @@
 import {noLabels} from '../../labels/labels.ts';
+import type {Matcher} from '../../labels/matcher.ts';
 import type {Call, Expr} from '../ast.ts';
 import {elementFunctions} from '../functions/elements.ts';
 import {formatFixed6} from '../functions/go-format.ts';
@@ -169,15 +170,24 @@ function absentOverTime(builder: Builder, input: Expr): VectorNode {
 
 function infoCall(builder: Builder, input: Expr, selector: Expr | undefined): VectorNode {
 	const matchers = selector?.type === 'vector-selector' ? selector.matchers : [];
-	const ofName = matchers.filter(({name}) => name === '__name__');
-	// Only a name that is asked for makes a series an info series; one that is excluded does not.
-	const asksForName = ofName.some(({operator}) => operator === '=' || operator === '=~');
-	const select = ofName.length === 0 ? [targetInfo, ...matchers] : matchers;
+	const ofName = infoNames(matchers.filter(({name}) => name === '__name__'));
+	const ofLabels = matchers.filter(({name}) => name !== '__name__');
 	return info(builder.shared, builder.vector(input), {
-		infoTimes: builder.sampleTimes(select, infoShift(input, builder.grid)),
-		nameMatchers: selector === undefined ? [targetInfo] : asksForName ? ofName : [],
-		labelMatchers: matchers.filter(({name}) => name !== '__name__'),
+		infoTimes: builder.sampleTimes([...ofName, ...ofLabels], infoShift(input, builder.grid)),
+		// Without a word on names every series is enriched, info metrics too.
+		nameMatchers: selector === undefined || ofName[0] !== targetInfo ? ofName : [],
+		labelMatchers: ofLabels,
 	});
+}
+
+// `target_info` unless names are given; where some are only excluded, all others that end in `_info`.
+function infoNames(given: readonly Matcher[]): readonly Matcher[] {
+	if (given.length === 0) {
+		return [targetInfo];
+	}
+
+	const asks = given.some(({operator}) => operator === '=' || operator === '=~');
+	return asks ? given : [{name: '__name__', operator: '=~', value: '.+_info'}, ...given];
 }
 
 function timestamp(builder: Builder, input: Expr): VectorNode {
