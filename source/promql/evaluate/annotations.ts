@@ -1,7 +1,8 @@
 import type {Expr, Span} from '../ast.ts';
 import {formatPosition} from '../span.ts';
 import type {Annotation} from '../value.ts';
-import {type Site, withoutParens} from './build.ts';
+import type {Site} from './build.ts';
+import {withoutParens} from './expr-key.ts';
 import type {Place} from './node.ts';
 
 /** The remarks of a query's nodes, each with the place in this query's text it speaks of, none twice. */

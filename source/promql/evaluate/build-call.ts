@@ -1,16 +1,16 @@
 import {noLabels} from '../../labels/labels.ts';
-import type {Matcher} from '../../labels/matcher.ts';
 import type {Call, Expr} from '../ast.ts';
 import {elementFunctions} from '../functions/elements.ts';
 import {formatFixed6} from '../functions/go-format.ts';
 import {rangeFunctions} from '../functions/range-functions.ts';
 import {max, min} from '../go-math.ts';
 import {absent, absentLabels} from './absent.ts';
-import {type Builder, type Part, withoutParens} from './build.ts';
+import type {Builder, Part} from './build.ts';
+import {infoCall} from './build-info.ts';
 import {elementCall} from './elements.ts';
+import {withoutParens} from './expr-key.ts';
 import {Failure, Unsupported} from './failure.ts';
 import {histogramFraction, histogramQuantile, histogramQuantiles} from './histogram.ts';
-import {info, infoShift, targetInfo} from './info.ts';
 import {InternedSpace} from './label-space.ts';
 import {NameDropper} from './map-vector.ts';
 import {PlanNode, type ScalarNode, type VectorNode, vectorNode} from './node.ts';
@@ -166,28 +166,6 @@ function absentOverTime(builder: Builder, input: Expr): VectorNode {
 
 		out.push(id, 1);
 	});
-}
-
-function infoCall(builder: Builder, input: Expr, selector: Expr | undefined): VectorNode {
-	const matchers = selector?.type === 'vector-selector' ? selector.matchers : [];
-	const ofName = infoNames(matchers.filter(({name}) => name === '__name__'));
-	const ofLabels = matchers.filter(({name}) => name !== '__name__');
-	return info(builder.shared, builder.vector(input), {
-		infoTimes: builder.sampleTimes([...ofName, ...ofLabels], infoShift(input, builder.grid)),
-		// Without a word on names every series is enriched, info metrics too.
-		nameMatchers: selector === undefined || ofName[0] !== targetInfo ? ofName : [],
-		labelMatchers: ofLabels,
-	});
-}
-
-// `target_info` unless names are given; where some are only excluded, all others that end in `_info`.
-function infoNames(given: readonly Matcher[]): readonly Matcher[] {
-	if (given.length === 0) {
-		return [targetInfo];
-	}
-
-	const asks = given.some(({operator}) => operator === '=' || operator === '=~');
-	return asks ? given : [{name: '__name__', operator: '=~', value: '.+_info'}, ...given];
 }
 
 function timestamp(builder: Builder, input: Expr): VectorNode {

@@ -1,25 +1,24 @@
 import type {Matcher} from '../../labels/matcher.ts';
-import type {Queryable} from '../../tsdb/queryable.ts';
 import type {AggregateExpr, BinaryExpr, Expr, SubqueryExpr, VectorSelector} from '../ast.ts';
 import {valueType} from '../value-type.ts';
 import {aggregate} from './aggregate.ts';
+import type {Bindings} from './bindings.ts';
 import {buildCall} from './build-call.ts';
 import {countValues} from './count-values.ts';
 import {durationMs, type TimeShift, timeShift} from './durations.ts';
+import {keyOf, withoutParens} from './expr-key.ts';
 import {Failure} from './failure.ts';
-import {Freshness} from './freshness.ts';
 import {instantSelector} from './instant.ts';
 import {type Grid, PlanNode, type ScalarNode, type Shared, type VectorNode} from './node.ts';
 import {type ElementOperator, isSetOperator, operations} from './operators.ts';
 import {selectorWindows} from './selector-windows.ts';
-import {SeriesBinding} from './series-binding.ts';
 import {setOperator} from './set-operator.ts';
 import {smoothedSelector} from './smoothed.ts';
-import {readAheadMs, walk} from './step-cache.ts';
 import {subqueryWindows} from './subquery-windows.ts';
 import {limitRatio, top} from './top.ts';
 import {negated, vectorScalar} from './vector-scalar.ts';
 import {vectorVector} from './vector-vector.ts';
+import {readAheadMs} from './walk.ts';
 import type {WindowSource} from './window.ts';
 
 /** A part of a plan, by the type of its value. */
@@ -267,51 +266,4 @@ export class Builder {
 			'bad_data',
 		);
 	}
-}
-
-/** Selectors with the same matchers look for series once. */
-export class Bindings {
-	readonly #queryable: Queryable;
-	readonly #bindings = new Map<string, SeriesBinding>();
-
-	constructor(queryable: Queryable) {
-		this.#queryable = queryable;
-	}
-
-	of({matchers}: Pick<VectorSelector, 'matchers'>): SeriesBinding {
-		const key = JSON.stringify(matchers.map(({name, operator, value}) => [name, operator, value]));
-		let binding = this.#bindings.get(key);
-		if (binding === undefined) {
-			binding = new SeriesBinding(this.#queryable, matchers);
-			this.#bindings.set(key, binding);
-		}
-
-		return binding;
-	}
-
-	/** When the results of an expression change. */
-	freshnessOf(expr: Expr): Freshness {
-		const selected = new Set<SeriesBinding>();
-		walk(expr, node => {
-			if (node.type === 'vector-selector') {
-				selected.add(this.of(node));
-			}
-		});
-		return new Freshness([...selected]);
-	}
-}
-
-export function withoutParens(expr: Expr): Expr {
-	return expr.type === 'paren' ? withoutParens(expr.expr) : expr;
-}
-
-// The same text for the same meaning: everything but where it is written.
-function keyOf(expr: Expr): string {
-	return JSON.stringify(expr, (name, value: unknown) => {
-		if (name === 'span') {
-			return undefined;
-		}
-
-		return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-	});
 }

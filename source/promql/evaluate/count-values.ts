@@ -1,7 +1,7 @@
 import {withLabels} from '../../labels/labels.ts';
 import type {AggregateExpr} from '../ast.ts';
 import {formatPlain} from '../number.ts';
-import {groupLabels} from './aggregate.ts';
+import {groupLabels} from './groups.ts';
 import {InternedSpace} from './label-space.ts';
 import {type Shared, type VectorNode, vectorNode} from './node.ts';
 

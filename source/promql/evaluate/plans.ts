@@ -1,10 +1,12 @@
 import type {Expr} from '../ast.ts';
 import {parseExpr} from '../parse.ts';
 import {formatPosition} from '../span.ts';
-import {Bindings, Builder, type Part, type Site} from './build.ts';
+import {Bindings} from './bindings.ts';
+import {Builder, type Part, type Site} from './build.ts';
 import {Failure, Unsupported} from './failure.ts';
 import type {Grid, Shared} from './node.ts';
-import {type Budget, newBudget, readAheadMs, StepCache} from './step-cache.ts';
+import {type Budget, newBudget, StepCache} from './step-cache.ts';
+import {readAheadMs} from './walk.ts';
 
 /** A query ready to be evaluated again and again. */
 export type Plan = {

@@ -1,8 +1,8 @@
 import type {AggregateExpr} from '../ast.ts';
 import {formatGeneral} from '../functions/go-format.ts';
 import {sampleOffset} from '../functions/xxhash.ts';
-import {Groups} from './aggregate.ts';
 import {Failure} from './failure.ts';
+import {Groups} from './groups.ts';
 import {heapFixRoot, heapPush, type Less, sortLess} from './heap.ts';
 import type {LabelSpace} from './label-space.ts';
 import {type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
