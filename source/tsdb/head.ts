@@ -90,7 +90,11 @@ export class Head implements Queryable, SampleAppender {
 				phase: fnv1a(id),
 				maxSeries: this.#options.maxSeriesPerTarget,
 				addPart: (labels, part) => this.#addPart(labels, part),
-				removePart: (labels, part) => this.#removePart(labels, part),
+				removeColumn: (labels, columns, column) =>
+					this.#removePart(
+						labels,
+						part => part.type === 'column' && part.columns === columns && part.column === column,
+					),
 				isNamed: labels => this.#isNamed(labels),
 				appended: (tMs, sealed) => this.#appended(tMs, sealed),
 			});
@@ -198,8 +202,7 @@ export class Head implements Queryable, SampleAppender {
 			samples.dropBefore(cutoffMs);
 			if (samples.length === 0) {
 				this.#loose.delete(key);
-				const series = this.#byKey.get(key)!;
-				this.#removePart(series.labels, series.parts.find(part => part.type === 'loose')!);
+				this.#removePart(this.#byKey.get(key)!.labels, part => part.type === 'loose');
 			}
 		}
 	}
@@ -228,9 +231,9 @@ export class Head implements Queryable, SampleAppender {
 		this.#index.add(series.id, labels);
 	}
 
-	#removePart(labels: Labels, part: Part): void {
+	#removePart(labels: Labels, isGone: (part: Part) => boolean): void {
 		const series = this.#byKey.get(labels.key);
-		const at = series?.parts.indexOf(part) ?? -1;
+		const at = series?.parts.findIndex(isGone) ?? -1;
 		if (series === undefined || at < 0) {
 			return;
 		}

@@ -10,18 +10,16 @@ export type TargetStoreOptions = {
 	/** Moves the rows at which this target seals; any whole number. */
 	readonly phase: number;
 	readonly maxSeries: number;
-	/** Tells the head of a series that appears. */
+	/** Tells the head of a name that a column gets, */
 	addPart(labels: Labels, part: Part): void;
-	removePart(labels: Labels, part: Part): void;
+	/** and of one that it loses. */
+	removeColumn(labels: Labels, columns: Columns, column: number): void;
 	/** Whether someone writes a series of these labels. */
 	isNamed(labels: Labels): boolean;
 	appended(tMs: number, sealed: boolean): void;
 };
 
-type ColumnPart = Part & {readonly type: 'column'};
-
-/** What the head knows of one column: its own name first, then its aliases. */
-type Names = {readonly labels: Labels; readonly part: ColumnPart}[];
+type Alias = {readonly labels: Labels; readonly scale: number};
 
 /** One target's part of the head: which label sets its columns belong to. */
 export class TargetStore implements ScrapeAppender {
@@ -30,10 +28,12 @@ export class TargetStore implements ScrapeAppender {
 	readonly columns: Columns;
 	readonly #options: TargetStoreOptions;
 	readonly #byKey = new Map<string, number>();
-	/** Columns of aliases. */
-	readonly #aliases = new Map<string, number>();
 	/** By column. */
-	readonly #names: (Names | undefined)[] = [];
+	readonly #labels: Labels[] = [];
+	/** By column: its further names. */
+	readonly #aliases = new Map<number, Alias[]>();
+	/** By an alias' key: its column. */
+	readonly #aliased = new Map<string, number>();
 	/**
 	 * Columns whose series has no samples left, the longest asleep first. They keep their names, since whoever writes them
 	 * may still know them by number (a server that was down for longer than the retention), until a new series needs one.
@@ -79,31 +79,33 @@ export class TargetStore implements ScrapeAppender {
 		}
 
 		const column = this.#emptyColumn();
-		const part: ColumnPart = {type: 'column', columns: this.columns, column, scale: 1};
 		this.#byKey.set(labels.key, column);
-		this.#names[column] = [{labels, part}];
-		this.#options.addPart(labels, part);
+		this.#labels[column] = labels;
+		this.#name(column, {labels, scale: 1});
 		return column;
 	}
 
 	alias(column: number, labels: Labels, scale: number = 1): void {
-		const names = this.#names[column];
-		if (names !== undefined && !this.#options.isNamed(labels)) {
-			const part: ColumnPart = {type: 'column', columns: this.columns, column, scale};
-			names.push({labels, part});
-			this.#aliases.set(labels.key, column);
-			this.#options.addPart(labels, part);
+		this.#wake(column);
+		if (!this.#options.isNamed(labels)) {
+			const aliases = this.#aliases.get(column) ?? [];
+			const alias = {labels, scale};
+			this.#aliases.set(column, [...aliases, alias]);
+			this.#aliased.set(labels.key, column);
+			this.#name(column, alias);
 		}
 	}
 
 	removeAlias(labels: Labels): void {
-		const column = this.#aliases.get(labels.key);
-		const names = column === undefined ? undefined : this.#names[column];
-		const at = names?.findLastIndex(name => name.labels.key === labels.key) ?? -1;
-		if (names !== undefined && at > 0) {
-			const [name] = names.splice(at, 1);
-			this.#aliases.delete(labels.key);
-			this.#options.removePart(labels, name!.part);
+		const column = this.#aliased.get(labels.key);
+		if (column !== undefined) {
+			const aliases = this.#aliases.get(column) ?? [];
+			this.#aliases.set(
+				column,
+				aliases.filter(alias => alias.labels.key !== labels.key),
+			);
+			this.#aliased.delete(labels.key);
+			this.#options.removeColumn(labels, this.columns, column);
 		}
 	}
 
@@ -148,12 +150,16 @@ export class TargetStore implements ScrapeAppender {
 		}
 	}
 
+	#name(column: number, {labels, scale}: Alias): void {
+		this.#options.addPart(labels, {type: 'column', columns: this.columns, column, scale});
+	}
+
 	#sleep(column: number): void {
 		if (!this.#asleep.has(column)) {
 			this.#asleep.add(column);
 			this.columns.resetColumn(column);
-			for (const {labels, part} of this.#names[column]!) {
-				this.#options.removePart(labels, part);
+			for (const {labels} of this.#namesOf(column)) {
+				this.#options.removeColumn(labels, this.columns, column);
 			}
 		}
 	}
@@ -163,14 +169,19 @@ export class TargetStore implements ScrapeAppender {
 			return;
 		}
 
+		const [own, ...aliases] = this.#namesOf(column);
+		this.#name(column, own!);
 		// Somebody else may have taken an alias meanwhile.
-		const names = this.#names[column]!.filter(
-			({labels}, index) => index === 0 || !this.#options.isNamed(labels),
-		);
-		this.#names[column] = names;
-		for (const {labels, part} of names) {
-			this.#options.addPart(labels, part);
+		const free = aliases.filter(({labels}) => !this.#options.isNamed(labels));
+		this.#aliases.set(column, free);
+		for (const alias of free) {
+			this.#name(column, alias);
 		}
+	}
+
+	/** Its own name, then its aliases. */
+	#namesOf(column: number): readonly Alias[] {
+		return [{labels: this.#labels[column]!, scale: 1}, ...(this.#aliases.get(column) ?? [])];
 	}
 
 	#emptyColumn(): number {
@@ -179,15 +190,15 @@ export class TargetStore implements ScrapeAppender {
 			return this.columns.addColumn();
 		}
 
-		const [own, ...aliases] = this.#names[column]!;
 		this.#asleep.delete(column);
-		this.#byKey.delete(own!.labels.key);
-		for (const {labels} of aliases) {
-			if (this.#aliases.get(labels.key) === column) {
-				this.#aliases.delete(labels.key);
+		this.#byKey.delete(this.#labels[column]!.key);
+		for (const {labels} of this.#aliases.get(column) ?? []) {
+			if (this.#aliased.get(labels.key) === column) {
+				this.#aliased.delete(labels.key);
 			}
 		}
 
+		this.#aliases.delete(column);
 		return column;
 	}
 }
