@@ -11,7 +11,8 @@ export function sparkline(
 	}
 
 	const binned = bins(values, width);
-	const highest = max ?? Math.max(0, ...binned.filter(value => !Number.isNaN(value)));
+	// Full blocks of neighbouring rows would grow into one wall, so the peak stays below the top.
+	const highest = max ?? 1.25 * Math.max(0, ...binned.filter(value => !Number.isNaN(value)));
 	return binned
 		.map(value => {
 			if (Number.isNaN(value)) {

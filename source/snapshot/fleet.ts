@@ -21,6 +21,8 @@ export type ServerRow = Usage & {
 	readonly memoryLimitBytes: number | undefined;
 	/** 1 is one core. */
 	readonly cpuCores: number | undefined;
+	/** Since when it has been down; undefined while it is up or that is not known. */
+	readonly downSinceMs: number | undefined;
 	/** Since the last scrape that worked or failed; undefined before the first. */
 	readonly ageMs: number | undefined;
 	/** The scrape is older than three intervals: its numbers may not be true any more. */
@@ -69,6 +71,7 @@ export function fleetRows(context: SnapshotContext, answers: Answers): readonly 
 			memoryBytes: isUp ? memory.get(key) : undefined,
 			memoryLimitBytes: server.target.memoryLimitBytes,
 			cpuCores: isUp ? cpu.get(key) : undefined,
+			downSinceMs: isPaused ? undefined : server.downSinceMs,
 			ageMs: isPaused ? undefined : ageMs,
 			isStale: !isPaused && ageMs !== undefined && ageMs > 3 * server.target.scrapeIntervalMs,
 			callsTrend: callsTrend.get(key),

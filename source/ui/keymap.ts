@@ -68,7 +68,7 @@ const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 
  * last line, which shows as many as fit.
  */
 export const keymap: readonly Binding[] = [
-	{keys: ['?', 'f1'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
+	{keys: ['?'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
 	{
 		keys: ['enter', 'right'],
 		action: 'open',
@@ -219,10 +219,6 @@ export function chordOf(input: string, key: KeyState): string {
 
 	if (key.tab) {
 		return key.shift ? 'shift+tab' : 'tab';
-	}
-
-	if (input === '\u001bOP' || input === 'OP' || input === '[11~') {
-		return 'f1';
 	}
 
 	if (key.meta) {

@@ -58,7 +58,7 @@ export const statusWords: Readonly<Record<ServerStatus, string>> = {
 
 export type ServerTable = {
 	readonly header: string;
-	row(row: ServerRow, isSelected: boolean): string;
+	row(row: ServerRow, isSelected: boolean, nowMs: number): string;
 	all(header: HeaderData, rows: readonly ServerRow[], isSelected: boolean): string;
 };
 
@@ -68,7 +68,7 @@ export function serverTable(width: number, theme: Theme, sort: SortMark): Server
 	const placed = fitColumns(columns, width - 4);
 	return {
 		header: `   ${tableHeader(placed, theme, sort)}`,
-		row: (row, isSelected) => serverLine(row, {placed, width, theme, isSelected}),
+		row: (row, isSelected, nowMs) => serverLine(row, nowMs, {placed, width, theme, isSelected}),
 		all: (header, rows, isSelected) => allLine(header, rows, {placed, width, theme, isSelected}),
 	};
 }
@@ -80,11 +80,11 @@ type Line = {
 	readonly isSelected: boolean;
 };
 
-function serverLine(row: ServerRow, {placed, width, theme, isSelected}: Line): string {
+function serverLine(row: ServerRow, nowMs: number, {placed, width, theme, isSelected}: Line): string {
 	const glyph = paint(theme, `status.${row.status}`, theme.glyphs[row.status]);
 	const name = placed[0]!;
 	if (row.status === 'down' || row.status === 'waiting') {
-		const since = row.ageMs === undefined ? '' : `  ${formatAge(row.ageMs)} ago`;
+		const since = row.downSinceMs === undefined ? '' : `  for ${formatAge(nowMs - row.downSinceMs)}`;
 		const word = paint(theme, `status.${row.status}`, statusWords[row.status]);
 		const label = paint(theme, isSelected ? 'selected' : 'text', fitted(row.name, name.width));
 		return withCursor(
@@ -177,7 +177,10 @@ function serverCell(
 		case 'calls trend':
 			return {text: ` ${sparkline(row.callsTrend, cellWidth - 1, {glyphs})}`, token: 'series.calls'};
 		case 'errors trend':
-			return {text: ` ${sparkline(row.errorsTrend, cellWidth - 1, {glyphs})}`, token: 'series.errors'};
+			return {
+				text: ` ${sparkline(row.errorsTrend, cellWidth - 1, {glyphs})}`,
+				token: row.errorsTrend?.some(value => value > 0) ? 'series.errors' : 'muted',
+			};
 		case 'calls':
 		case 'errors':
 		case 'p50':

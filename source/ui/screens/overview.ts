@@ -174,7 +174,9 @@ function serverLines(drawing: OverviewDrawing, width: number, height: number): r
 		const row = data.servers[index - 1];
 		const isSelected = index === selectedIndex(drawing);
 		lines.push(
-			row === undefined ? table.all(snapshot.header, snapshot.fleet, isSelected) : table.row(row, isSelected),
+			row === undefined
+				? table.all(snapshot.header, snapshot.fleet, isSelected)
+				: table.row(row, isSelected, snapshot.takenAtMs),
 		);
 	}
 

@@ -1,0 +1,114 @@
+import {render} from 'ink';
+import type {Clock} from '../base/clock.ts';
+import {minSnapshotIntervalMs} from '../base/limits.ts';
+import {windowsMs} from '../config/defaults.ts';
+import {TerminalScreen} from '../io/terminal/screen.ts';
+import {type Theme, type ThemeName, themeNamed} from '../present/theme.ts';
+import type {Querier} from '../promql/query.ts';
+import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
+import type {Effect} from '../state/effects.ts';
+import type {AppStore} from '../state/store.ts';
+import {App} from '../ui/app.tsx';
+import type {World} from './world.ts';
+
+export type WatchOptions = {
+	readonly store: AppStore;
+	readonly querier: Querier;
+	readonly clock: Clock;
+	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal'>;
+	readonly theme: Theme;
+	/** ctrl-r. */
+	scrapeNow(): void;
+};
+
+/** The screens, open on a terminal. */
+export type Watching = {
+	/** To be handed every effect of the store. */
+	carryOut(effect: Effect): void;
+	/** Resolves when the person quit or the signal fired, the terminal restored. */
+	readonly ended: Promise<void>;
+};
+
+/** How often numbers change when nobody presses a key: what can be read, not what can be drawn. */
+const refreshMs = Math.max(1000, minSnapshotIntervalMs);
+
+/** Opens the screens: the one place where what is drawn and what is gathered meet. */
+export function watch({store, querier, clock, world, theme, scrapeNow}: WatchOptions): Watching {
+	const quit = new AbortController();
+	const signal = AbortSignal.any([world.signal, quit.signal]);
+	let leaveFrame = false;
+	const screen = new TerminalScreen(
+		world.stdout as ConstructorParameters<typeof TerminalScreen>[0],
+		(columns, rows) => store.dispatch({type: 'resized', columns, rows}),
+	);
+	const loop = new SnapshotLoop({
+		clock,
+		querier,
+		intervalMs: refreshMs,
+		model: () => store.getState().model,
+		show: snapshot => store.setState({snapshot}),
+	});
+	screen.open();
+	store.dispatch({type: 'resized', columns: screen.stream.columns, rows: screen.stream.rows});
+	const ink = render(<App store={store} theme={theme} windowsMs={windowsMs} />, {
+		stdout: screen.stream as unknown as NodeJS.WriteStream,
+		stdin: world.stdin as unknown as NodeJS.ReadStream,
+		debug: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		interactive: true,
+	});
+
+	const run = async () => {
+		try {
+			// A component that throws ends Ink; that is a bug and ends the program after the terminal is restored.
+			await Promise.race([loop.run(signal), ink.waitUntilExit()]);
+		} finally {
+			quit.abort();
+			ink.unmount();
+			screen.close({leaveFrame});
+		}
+	};
+
+	return {
+		ended: run(),
+		carryOut(effect) {
+			switch (effect.type) {
+				case 'quit':
+					leaveFrame = effect.leaveFrame;
+					quit.abort();
+					return;
+				case 'suspend':
+					screen.suspend();
+					return;
+				case 'repaint':
+					screen.repaint();
+					return;
+				case 'scrape-now':
+					scrapeNow();
+					return;
+				case 'copy':
+					screen.copy(effect.text);
+					return;
+				case 'snapshot-wanted':
+					loop.want();
+					return;
+			}
+		},
+	};
+}
+
+export type ThemeChoice = {
+	readonly theme?: ThemeName | undefined;
+	readonly ascii: boolean;
+	readonly env: World['env'];
+};
+
+/** What the flags say; else what the environment does: NO_COLOR, TERM=dumb, a locale without UTF-8. */
+export function themeFrom({theme, ascii, env}: ThemeChoice): Theme {
+	const isDumb = env.TERM === 'dumb';
+	const hasColour = (env.NO_COLOR ?? '') === '' && !isDumb;
+	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+	const isAscii = ascii || isDumb || /^(C|POSIX)$/.test(locale);
+	return themeNamed(theme ?? (hasColour ? 'dark' : isDumb ? 'none' : 'monochrome'), isAscii);
+}
