@@ -24,6 +24,8 @@ export const minSnapshotIntervalMs: number = 250;
 export const maxTemplateSteps: number = 100_000;
 /** Levels of one PromQL expression; dashboards stay below 30, and every pass over the tree is a recursion. */
 export const maxQueryDepth: number = 500;
+/** Blocks and parentheses of a rule's template inside one another, `{{template}}` calls included; each is a recursion. */
+export const maxTemplateDepth: number = 200;
 /** Rules of one file; the largest public collections (kube-prometheus, mimir-mixin) stay below 600. */
 export const maxRulesPerFile: number = 10_000;
 /** Samples of one series in a rule's unit test (`0+1x1000`): a year at one a minute is half of it. */

@@ -12,12 +12,16 @@ import {maxProblems} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 
+/** Merge keys followed in one file, and so how deep they may nest; files in the wild have a handful. */
+const maxMerges = 1000;
+
 /** A strict reader of YAML: every complaint carries its line and column, and costs only what it names. */
 export class YamlReader {
 	readonly root: Node | null;
 	readonly problems: Problem[] = [];
 	readonly #file: string;
 	readonly #lines: LineCounter;
+	#merges = 0;
 	readonly #anchors: (node: Node) => Node | undefined;
 
 	constructor(text: string, file: string) {
@@ -26,7 +30,18 @@ export class YamlReader {
 		const documents = parseAllDocuments(text, {lineCounter: this.#lines});
 		const [document, second] = Array.isArray(documents) ? documents : [];
 		this.root = (document?.contents as Node | null | undefined) ?? null;
-		this.#anchors = node => (isAlias(node) && document !== undefined ? node.resolve(document) : node);
+		this.#anchors = node => {
+			if (!isAlias(node) || document === undefined) {
+				return node;
+			}
+
+			const target = node.resolve(document);
+			if (target === undefined) {
+				this.report(`the alias "*${node.source}" has no anchor "&${node.source}" before it`, node);
+			}
+
+			return target;
+		};
 		for (const error of document?.errors ?? []) {
 			// The library appends a drawing of the place; position and first line say enough.
 			this.#report(error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''), error.pos[0]);
@@ -135,6 +150,15 @@ export class YamlReader {
 	}
 
 	#merged(node: Node | null, what: string): ReadonlyMap<string, Field> {
+		// A mapping may merge itself, or ten that merge ten that merge ten.
+		if (++this.#merges > maxMerges) {
+			if (this.#merges === maxMerges + 1) {
+				this.report(`more than ${maxMerges} merge keys ("<<") are followed in one file`, node);
+			}
+
+			return new Map();
+		}
+
 		const target = this.resolve(node);
 		const sources = isSeq(target) ? (target.items as Node[]) : [target];
 		const merged = new Map<string, Field>();

@@ -127,3 +127,22 @@ describe('the number an alert compares with', () => {
 		});
 	}
 });
+
+describe('files made to hurt', () => {
+	const rows: readonly (readonly [title: string, text: string])[] = [
+		['a mapping that merges itself', 'groups:\n- &a\n  name: g\n  <<: *a'],
+		['a list that holds itself', 'groups: &g [*g]'],
+		['an alias to nothing', 'groups: *nothing'],
+		[
+			'ten that merge ten that merge ten',
+			`groups:\n- &a0 {name: a}\n${Array.from({length: 12}, (_, i) => `- &a${i + 1} {name: g${i}, <<: [${Array.from({length: 10}, () => `*a${i}`).join(', ')}]}`).join('\n')}`,
+		],
+		['a key that is a list', 'groups: [{? [a, b] : c, name: g}]'],
+		['deep flow', `groups: ${'['.repeat(5000)}`],
+	];
+	for (const [title, text] of rows) {
+		it(title, () => {
+			expect(parseRuleFile(text, 'r.yml').problems.length).toBeGreaterThan(0);
+		});
+	}
+});

@@ -129,6 +129,15 @@ describe('what fails while running becomes a text that says why', () => {
 		});
 	}
 
+	it('refuses what nests too deep to be meant', () => {
+		const deep = 1_000_000;
+		expect(expanded(`{{ ${'('.repeat(deep)}1${')'.repeat(deep)} }}`)).toContain('nest more than');
+		expect(expanded('{{ if true }}'.repeat(1000))).toContain('nest more than');
+		expect(expanded(`{{ if true }}${'{{ else if true }}'.repeat(1000)}{{ end }}`)).toContain(
+			'nest more than',
+		);
+	});
+
 	it('stops a loop gone wild', () => {
 		expect(expanded('{{ range 1000000000 }}{{ end }}')).toContain('steps');
 		expect(expanded('{{ define "r" }}{{ template "r" }}{{ end }}{{ template "r" }}')).toContain(

@@ -1,4 +1,4 @@
-import {maxTemplateSteps} from '../../base/limits.ts';
+import {maxTemplateDepth, maxTemplateSteps} from '../../base/limits.ts';
 import {Expressions, type Place, TemplateFailure, type Variable} from './expressions.ts';
 import type {TemplateContext} from './functions.ts';
 import {type GoValue, isTrue, printValue} from './go-value.ts';
@@ -61,6 +61,16 @@ class Execution {
 
 	#node(dot: GoValue, node: Node): Flow {
 		this.#countStep(node);
+		if (++this.#depth > maxTemplateDepth) {
+			this.#expressions.fail(`exceeded maximum template depth (${maxTemplateDepth})`, clause(node));
+		}
+
+		const flow = this.#run(dot, node);
+		this.#depth--;
+		return flow;
+	}
+
+	#run(dot: GoValue, node: Node): Flow {
 		switch (node.type) {
 			case 'text':
 				this.output += node.text;
@@ -156,16 +166,11 @@ class Execution {
 			this.#expressions.fail(`template "${node.name}" not defined`, clause(node));
 		}
 
-		if (++this.#depth > maxDepth) {
-			this.#expressions.fail(`exceeded maximum template depth (${maxDepth})`, clause(node));
-		}
-
 		const inner = node.pipe === undefined ? null : this.#expressions.evaluate(dot, node.pipe);
 		const outer = this.#expressions.current;
 		this.#expressions.current = node.name;
 		this.walkAll(inner, nodes, [{name: '$', value: inner}]);
 		this.#expressions.current = outer;
-		this.#depth--;
 	}
 
 	#countStep(node: Node): void {
@@ -174,9 +179,6 @@ class Execution {
 		}
 	}
 }
-
-// {{template}} calling itself: far below what JavaScript's stack holds, far above what anyone writes.
-const maxDepth = 200;
 
 function clause(node: Node): Place {
 	switch (node.type) {

@@ -1,3 +1,4 @@
+import {maxTemplateDepth} from '../../base/limits.ts';
 import {type Token, tokenize} from './lexer.ts';
 import {PipelineParser} from './pipeline-parser.ts';
 import {TemplateSyntaxError, TokenCursor} from './token-cursor.ts';
@@ -37,6 +38,7 @@ class Parser {
 	readonly #pipelines: PipelineParser;
 	readonly #named = new Map<string, readonly Node[]>();
 	#rangeDepth = 0;
+	#depth = 0;
 
 	constructor(tokens: readonly Token[], functions: ReadonlySet<string>) {
 		this.#cursor = new TokenCursor(tokens);
@@ -186,6 +188,16 @@ class Parser {
 	}
 
 	#control(type: 'if' | 'range' | 'with', start: number): Node {
+		if (++this.#depth > maxTemplateDepth) {
+			this.#cursor.fail(`blocks nest more than ${maxTemplateDepth} deep`);
+		}
+
+		const node = this.#controlNode(type, start);
+		this.#depth--;
+		return node;
+	}
+
+	#controlNode(type: 'if' | 'range' | 'with', start: number): Node {
 		const scope = this.#pipelines.variables.length;
 		const pipe = this.#pipelines.parse(type, 'right-delimiter');
 		this.#rangeDepth += type === 'range' ? 1 : 0;

@@ -1,3 +1,4 @@
+import {maxTemplateDepth} from '../../base/limits.ts';
 import {unquote} from '../../promql/string.ts';
 import type {Token, TokenType} from './lexer.ts';
 import {numberLiteral} from './literal.ts';
@@ -22,6 +23,7 @@ const operandTypes: ReadonlySet<TokenType> = new Set([
 export class PipelineParser {
 	/** In scope, the innermost last. */
 	variables: string[] = ['$'];
+	#depth = 0;
 	readonly #cursor: TokenCursor;
 	readonly #functions: ReadonlySet<string>;
 
@@ -32,6 +34,16 @@ export class PipelineParser {
 
 	/** Up to and with the token `end`. */
 	parse(context: string, end: TokenType): Pipe {
+		if (++this.#depth > maxTemplateDepth) {
+			this.#cursor.fail(`parentheses nest more than ${maxTemplateDepth} deep`);
+		}
+
+		const pipe = this.#pipe(context, end);
+		this.#depth--;
+		return pipe;
+	}
+
+	#pipe(context: string, end: TokenType): Pipe {
 		const {start} = this.#cursor.peek();
 		const {declared, assigns} = this.#declarations(context);
 		const commands: Command[] = [];
