@@ -2,6 +2,7 @@ import {type ParseError, parse as parseJsonc, printParseErrorCode} from 'jsonc-p
 import {parse as parseToml, TomlError} from 'smol-toml';
 import {parse as parseYaml} from 'yaml';
 import {plainText} from '../base/plain-text.ts';
+import {parseAddress} from '../scrape/address.ts';
 import type {ClientFile} from './client-files.ts';
 
 /** A server an MCP client is set up with. */
@@ -39,7 +40,8 @@ export function serversIn(
 	file: ClientFile,
 	env: Readonly<Record<string, string | undefined>>,
 ): ClientServers {
-	const parsed = parseAny(text, file.path);
+	// Editors on Windows begin files with a byte order mark.
+	const parsed = parseAny(text.replace(/^\ufeff/, ''), file.path);
 	if ('trouble' in parsed) {
 		return {servers: [], trouble: parsed.trouble};
 	}
@@ -128,7 +130,7 @@ function configured(
 		const parsed = expanded === undefined ? null : URL.parse(expanded);
 		return parsed === null || !/^https?:$/.test(parsed.protocol)
 			? {...server, transport: {type: 'unclear', reason: 'its address needs something only the client knows'}}
-			: {...server, transport: {type: 'http', url: parsed.href, headers: headersOf(entry, env)}};
+			: {...server, transport: httpTransport(parsed, headersOf(entry, env))};
 	}
 
 	if (command === undefined) {
@@ -138,6 +140,19 @@ function configured(
 
 	const program = plainText(command.split(/[\\/]/).at(-1) ?? '');
 	return {...server, transport: {type: 'stdio', program}};
+}
+
+/** A password in the URL becomes the header it stands for, so that the URL can be shown. */
+function httpTransport(url: URL, headers: Readonly<Record<string, string>>): ConfiguredServer['transport'] {
+	const address = parseAddress(url.href);
+	const authorization = address.type === 'place' ? address.authorization : undefined;
+	url.username = '';
+	url.password = '';
+	return {
+		type: 'http',
+		url: url.href,
+		headers: authorization === undefined ? headers : {authorization, ...headers},
+	};
 }
 
 /** `command` is a text, a list (OpenCode) or a mapping (older Zed); Goose calls it `cmd`. */

@@ -100,6 +100,18 @@ const rows: readonly Row[] = [
 		text: '{"mcpServers": {"a\\u001b[2Jb": {"command": "x"}}}',
 		expected: {ab: stdio('x')},
 	},
+	{
+		title: 'a password in the URL becomes a header',
+		path: '/h/x.json',
+		text: '{"mcpServers": {"a": {"url": "http://me:pw@localhost:1/mcp"}}}',
+		expected: {a: http('http://localhost:1/mcp', {authorization: `Basic ${btoa('me:pw')}`})},
+	},
+	{
+		title: 'a byte order mark',
+		path: '/h/x.json',
+		text: '\ufeff{"mcpServers": {"a": {"command": "x"}}}',
+		expected: {a: stdio('x')},
+	},
 	{title: 'an empty file', path: '/h/x.json', text: '', expected: {}},
 	{title: 'something else altogether', path: '/h/x.json', text: '[1, {"mcpServers": 3}]', expected: {}},
 ];
