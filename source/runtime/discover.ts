@@ -201,7 +201,12 @@ async function strangerTarget(
 		return {type: 'nothing'};
 	}
 
-	const origin = {name: `${host}:${port}`, foundIn: `listening on ${host}:${port}`, url, headers: {}};
+	const origin = {
+		name: answers.serviceName ?? `${host}:${port}`,
+		foundIn: `listening on ${host}:${port}`,
+		url,
+		headers: {},
+	};
 	return {type: 'target', target: targetOf(origin, answers, options)};
 }
 

@@ -1,3 +1,4 @@
+import {plainText} from '../base/plain-text.ts';
 import {notMetricsReason} from '../exposition/format.ts';
 import {ExpositionReader} from '../exposition/reader.ts';
 import {labelValue, metricName} from '../labels/labels.ts';
@@ -20,6 +21,8 @@ export type Answers = {
 	readonly speaksMcp: boolean;
 	readonly metricsUrl?: string;
 	readonly healthUrl?: string;
+	/** What the server calls itself (`target_info` of OpenTelemetry), made plain. */
+	readonly serviceName?: string;
 };
 
 /** A loopback server answers within milliseconds; one that takes longer than this is busy or no HTTP server. */
@@ -63,6 +66,7 @@ export async function answersOf(
 		speaksMcp: true,
 		...(metricsUrl === undefined ? {} : {metricsUrl}),
 		...(healthUrl === undefined ? {} : {healthUrl}),
+		...(names?.serviceName === undefined ? {} : {serviceName: names.serviceName}),
 	};
 }
 
@@ -101,7 +105,11 @@ async function firstHealth(
 	return undefined;
 }
 
-type Names = {readonly dialect: string; readonly names: readonly string[]};
+type Names = {
+	readonly dialect: string;
+	readonly names: readonly string[];
+	readonly serviceName?: string;
+};
 
 /** Undefined: no metrics. */
 function metricNames(outcome: HttpOutcome): Names | undefined {
@@ -115,12 +123,18 @@ function metricNames(outcome: HttpOutcome): Names | undefined {
 	}
 
 	const {families, series} = new ExpositionReader().read(outcome.body, contentType);
-	return series.length === 0 && families.size === 0
-		? undefined
-		: {
-				dialect: planAliases(families, series).dialect,
-				names: series.map(labels => labelValue(labels, metricName)),
-			};
+	if (series.length === 0 && families.size === 0) {
+		return undefined;
+	}
+
+	const info = series.find(labels => labelValue(labels, metricName) === 'target_info');
+	const serviceName = info === undefined ? '' : plainText(labelValue(info, 'service_name'));
+	return {
+		dialect: planAliases(families, series).dialect,
+		names: series.map(labels => labelValue(labels, metricName)),
+		// The SDKs' default says nothing: `unknown_service:node`.
+		...(serviceName === '' || serviceName.startsWith('unknown_service') ? {} : {serviceName}),
+	};
 }
 
 function hasMcpNames(metrics: Names | undefined): boolean {

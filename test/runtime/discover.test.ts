@@ -109,6 +109,15 @@ describe('discover', () => {
 		]);
 	});
 
+	it('calls a listener what it calls itself, unless that is the SDK’s default', async () => {
+		const info = (name: string): Page => [200, `${guideMetrics}target_info{service_name="${name}"} 1\n`];
+		const {targets} = await found({
+			'3001/metrics': info('wea\u001b[2Jther'),
+			'3002/metrics': info('unknown_service:node'),
+		});
+		expect(targets.map(({name}) => name)).toEqual(['weather', '127.0.0.1:3002']);
+	});
+
 	it('finds metrics at another usual path', async () => {
 		const {targets} = await found({'3001/mcp': [405, jsonRpcError], '3001/q/metrics': [200, goMetrics]});
 		expect(targets[0]?.metricsUrl).toBe('http://127.0.0.1:3001/q/metrics');
