@@ -3,7 +3,8 @@ import {formatAggregation, formatExpr, formatOperator, formatSubqueryRange} from
 
 /**
  * The expression over as many lines as it needs to stay within `maxColumns` where it can; what fits stays on one line.
- * The layout of `promtool promql format` (`promql/parser/prettier.go`), which breaks at 100.
+ * The layout of `promtool promql format` (`promql/parser/prettier.go`), which breaks at 100; only that one forgets to
+ * indent a subquery.
  */
 export function formatLines(expr: Expr, maxColumns = 100): string {
 	return lines(expr, 0, maxColumns);

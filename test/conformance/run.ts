@@ -7,6 +7,7 @@ import {
 	prometheusTextparse,
 } from './expositions.ts';
 import {golden, goldenInStore} from './golden.ts';
+import {live} from './live.ts';
 import {expressions, prettier, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental, promqltestInStore} from './promqltest.ts';
 import {promtool} from './promtool.ts';
@@ -24,6 +25,7 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['promqltest experimental', promqltestExperimental],
 	['golden 3.5.3', golden],
 	['golden 3.5.3 in the store', goldenInStore],
+	['an installed Prometheus', live],
 	['templates', templates],
 	['promtool', promtool],
 	['expositions: Prometheus textparse', prometheusTextparse],
