@@ -10,6 +10,10 @@ export type EngineOptions = {
 	/** Functions and modifiers Prometheus calls experimental. */
 	readonly experimental: boolean;
 	readonly maxSamples: number;
+	/** How long the queries of one call may take in all (`--query.timeout`); watched only when there is a clock. */
+	readonly timeoutMs: number;
+	/** Milliseconds since an arbitrary start. */
+	readonly clock: (() => number) | undefined;
 	/** Read whole rows where the store offers them; off only to compare with reading series by series. */
 	readonly columnKernels: boolean;
 };
@@ -21,5 +25,7 @@ export const defaultEngineOptions: EngineOptions = {
 	delayedNameRemoval: false,
 	experimental: false,
 	maxSamples: maxQuerySamples,
+	timeoutMs: 120_000,
+	clock: undefined,
 	columnKernels: true,
 };

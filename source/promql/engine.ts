@@ -26,6 +26,7 @@ export function createEngine(queryable: Queryable, options: Partial<EngineOption
 		run: 0,
 		stepSamples: 0,
 		heldSamples: 0,
+		deadlineMs: Infinity,
 	};
 	const plans = new Plans(shared);
 

@@ -13,7 +13,19 @@ function someSeries(): MemorySeries {
 		store.append({__name__: 'calls_total', tool: 'b'}, minute * minuteMs, minute * 30);
 	}
 
+	for (const [minute, name] of ['early', 'early', '', '', '', 'late', 'late'].entries()) {
+		if (name !== '') {
+			store.append({__name__: name}, minute * minuteMs, minute);
+		}
+	}
+
 	return store;
+}
+
+// Every look at it is a millisecond later.
+function tickingClock(): () => number {
+	let nowMs = 0;
+	return () => nowMs++;
 }
 
 const refused: readonly {
@@ -88,6 +100,32 @@ const refused: readonly {
 		message: 'query processing would load too many samples into memory in query execution',
 		errorType: 'execution',
 		options: {maxSamples: 15},
+	},
+	{
+		title: 'what takes too long',
+		query: {type: 'range', expr: 'sum(calls_total)', startMs: 0, endMs: 10 * minuteMs, stepMs: minuteMs},
+		message: 'query timed out in expression evaluation',
+		errorType: 'timeout',
+		options: {timeoutMs: 5, clock: tickingClock()},
+	},
+	{
+		title: 'points of a subquery that take too long',
+		query: 'max_over_time(sum(calls_total)[10m:1m])',
+		message: 'query timed out in expression evaluation',
+		errorType: 'timeout',
+		options: {timeoutMs: 5, clock: tickingClock()},
+	},
+	{
+		title: 'series that become one, even if they never meet',
+		query: {
+			type: 'range',
+			expr: 'rate({__name__=~"early|late"}[2m])',
+			startMs: 0,
+			endMs: 10 * minuteMs,
+			stepMs: minuteMs,
+		},
+		message: 'vector cannot contain metrics with the same labelset',
+		errorType: 'execution',
 	},
 	{
 		title: 'a pattern that is none',

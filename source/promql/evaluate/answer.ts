@@ -5,7 +5,7 @@ import type {MatrixSeries, Value} from '../value.ts';
 import {documentedType, valueType} from '../value-type.ts';
 import {annotationsOf} from './annotations.ts';
 import {Failure} from './failure.ts';
-import type {Shared, VectorNode} from './node.ts';
+import {checkTime, type Shared, type VectorNode} from './node.ts';
 import type {Plan, Plans, Refused} from './plans.ts';
 import {Lines, matrixValue, vectorValue} from './result.ts';
 import type {StepCache} from './step-cache.ts';
@@ -33,6 +33,8 @@ export function answersOf(shared: Shared, plans: Plans, batch: Batch): readonly 
 	shared.run++;
 	shared.heldSamples = 0;
 	shared.stepSamples = 0;
+	const {clock, timeoutMs} = shared.options;
+	shared.deadlineMs = clock === undefined ? Infinity : clock() + timeoutMs;
 	return batch.type === 'instant' ? instants(shared, prepared, batch) : ranges(shared, prepared, batch);
 }
 
@@ -133,6 +135,7 @@ function ranges(
 		shared.stepSamples = 0;
 		for (const [index, plan] of plans.entries()) {
 			answers[index] ??= guarded(plan, ({root, steps: known}) => {
+				checkTime(shared);
 				if (root.type === 'scalar') {
 					numbers[index]![step] = root.node.at(tMs);
 				} else if (root.type === 'vector') {
@@ -141,6 +144,13 @@ function ranges(
 
 				return undefined;
 			});
+		}
+	}
+
+	for (const [index, plan] of plans.entries()) {
+		// Why it failed may lie in the steps kept: next time all are computed.
+		if (answers[index] !== undefined && plan.type === 'plan') {
+			plan.steps?.drop();
 		}
 	}
 

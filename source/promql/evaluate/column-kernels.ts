@@ -24,11 +24,14 @@ export const columnKernels: Readonly<Record<string, () => ColumnKernel>> = {
 	rate: () => overGroups(2, extrapolatedGroup(true, true)),
 	increase: () => overGroups(2, extrapolatedGroup(true, false)),
 	delta: () => overGroups(2, extrapolatedGroup(false, false)),
+	irate: () => overGroups(2, lastTwoGroup(true)),
+	idelta: () => overGroups(2, lastTwoGroup(false)),
 	last_over_time: () => overGroups(1, lastGroup),
 	first_over_time: () => overGroups(1, firstGroup),
 	count_over_time: () => overGroups(1, countGroup),
 	present_over_time: () => overGroups(1, presentGroup),
 	sum_over_time: () => overGroups(1, sumGroup),
+	avg_over_time: () => overGroups(1, avgGroup),
 	min_over_time: () => overGroups(1, extremeGroup(false)),
 	max_over_time: () => overGroups(1, extremeGroup(true)),
 };
@@ -127,12 +130,63 @@ const presentGroup: GroupKernel = ({group, lo}, _, columns) => {
 	eachWhole(group, lo, columns, () => 1);
 };
 
+// Of the window only its last two rows matter, so gaps before them do not either.
+function lastTwoGroup(perSecond: boolean): GroupKernel {
+	return ({group, hi}, _, {states, values}, {first, last}) => {
+		const {members, lastGap} = group;
+		const ms = group.timestamp(hi) - group.timestamp(hi - 1);
+		group.gather(hi - 1, first);
+		group.gather(hi, last);
+		for (let k = 0; k < members.length; k++) {
+			if (lastGap[k]! < hi - 1) {
+				const value = last[k]!;
+				const before = first[k]!;
+				const difference = perSecond && value < before ? value : value - before;
+				states[members[k]!] = 1;
+				values[members[k]!] = perSecond ? difference / (ms / 1000) : difference;
+			}
+		}
+	};
+}
+
 const sumGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
+	const {sums, compensations} = compensatedSums(group, [lo, hi], scratch, false);
+	eachWhole(group, lo, columns, k => {
+		const sum = sums[k]!;
+		return sum === Infinity || sum === -Infinity ? sum : sum + compensations[k]!;
+	});
+};
+
+const avgGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
+	const {sums, compensations, overflows} = compensatedSums(group, [lo, hi], scratch, true);
+	const count = hi - lo + 1;
+	eachWhole(group, lo, columns, k => sums[k]! / count + compensations[k]! / count);
+	const {members} = group;
+	for (let k = 0; k < members.length; k++) {
+		// A sum beyond what a float holds: the ordinary way knows how to go on.
+		if (overflows[k] === 1) {
+			columns.states[members[k]!] = 0;
+		}
+	}
+};
+
+// As `KahanSum`, column by column; `presets`: the first row starts the sum rather than being added to zero.
+function compensatedSums(
+	group: ColumnGroup,
+	[lo, hi]: readonly [number, number],
+	scratch: Scratch,
+	presets: boolean,
+): {readonly sums: Float64Array; readonly compensations: Float64Array; readonly overflows: Uint8Array} {
 	const count = group.members.length;
 	const sums = new Float64Array(count);
 	const compensations = new Float64Array(count);
+	const overflows = new Uint8Array(count);
 	const row = scratch.last;
-	for (let slot = lo; slot <= hi; slot++) {
+	if (presets) {
+		group.gather(lo, sums);
+	}
+
+	for (let slot = presets ? lo + 1 : lo; slot <= hi; slot++) {
 		group.gather(slot, row);
 		for (let k = 0; k < count; k++) {
 			const value = row[k]!;
@@ -140,6 +194,7 @@ const sumGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
 			const next = sum + value;
 			if (next === Infinity || next === -Infinity) {
 				compensations[k] = 0;
+				overflows[k] = 1;
 			} else if (Math.abs(sum) >= Math.abs(value)) {
 				compensations[k]! += sum - next + value;
 			} else {
@@ -150,11 +205,8 @@ const sumGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
 		}
 	}
 
-	eachWhole(group, lo, columns, k => {
-		const sum = sums[k]!;
-		return sum === Infinity || sum === -Infinity ? sum : sum + compensations[k]!;
-	});
-};
+	return {sums, compensations, overflows};
+}
 
 function extremeGroup(highest: boolean): GroupKernel {
 	return ({group, lo, hi}, _, columns, {first, last}) => {

@@ -1,11 +1,13 @@
+export type FailureType = 'bad_data' | 'execution' | 'timeout';
+
 /**
  * Ends the evaluation of one query. It is thrown deep inside the tree and becomes a failed result at the engine's door;
  * nothing outside the engine sees it.
  */
 export class Failure extends Error {
-	readonly errorType: 'bad_data' | 'execution';
+	readonly errorType: FailureType;
 
-	constructor(message: string, errorType: 'bad_data' | 'execution' = 'execution') {
+	constructor(message: string, errorType: FailureType = 'execution') {
 		super(message);
 		this.errorType = errorType;
 	}

@@ -12,6 +12,8 @@ export type Shared = {
 	stepSamples: number;
 	/** Samples kept from step to step: results, sliding windows. */
 	heldSamples: number;
+	/** On the clock of the options; Infinity without one. */
+	deadlineMs: number;
 };
 
 /** The steps of the whole query; `@ start()`, `step()` and the like speak of them even inside a subquery. */
@@ -116,5 +118,12 @@ export function holdSamples(shared: Shared, count: number): void {
 function checkSamples(shared: Shared): void {
 	if (shared.stepSamples + shared.heldSamples > shared.options.maxSamples) {
 		throw new Failure('query processing would load too many samples into memory in query execution');
+	}
+}
+
+/** Ends a query that takes too long. Called once a step. */
+export function checkTime({options, deadlineMs}: Shared): void {
+	if (options.clock !== undefined && options.clock() > deadlineMs) {
+		throw new Failure('query timed out in expression evaluation', 'timeout');
 	}
 }

@@ -3,7 +3,7 @@ import {parseExpr} from '../parse.ts';
 import {formatPosition} from '../span.ts';
 import {Bindings} from './bindings.ts';
 import {Builder, type Part, type Site} from './build.ts';
-import {Failure, Unsupported} from './failure.ts';
+import {Failure, type FailureType, Unsupported} from './failure.ts';
 import type {Grid, Shared} from './node.ts';
 import {type Budget, newBudget, StepCache} from './step-cache.ts';
 import {readAheadMs} from './walk.ts';
@@ -22,7 +22,7 @@ export type Plan = {
 export type Refused = {
 	readonly type: 'refused';
 	readonly message: string;
-	readonly errorType: 'bad_data' | 'execution';
+	readonly errorType: FailureType;
 };
 
 /** A dashboard has some dozens of queries; whoever types new ones all the time starts over after this many. */

@@ -94,7 +94,10 @@ export class Lines {
 			const id = vector.ids[index]!;
 			let line = lines[id];
 			if (line === undefined) {
-				line = {length: 0, timestamps: new Float64Array(this.#steps), values: new Float64Array(this.#steps)};
+				line = newLine(Math.min(this.#steps, firstCapacity));
+				lines[id] = line;
+			} else if (line.length === line.values.length) {
+				line = grown(line, Math.min(this.#steps, line.length * 2));
 				lines[id] = line;
 			}
 
@@ -117,6 +120,20 @@ export class Lines {
 
 		return {type: 'matrix', series: merged(series)};
 	}
+}
+
+// Room for a sparkline at once; a chart of many series must not take memory for steps it may never have.
+const firstCapacity = 64;
+
+function newLine(capacity: number): Line {
+	return {length: 0, timestamps: new Float64Array(capacity), values: new Float64Array(capacity)};
+}
+
+function grown({length, timestamps, values}: Line, capacity: number): Line {
+	const line = newLine(capacity);
+	line.timestamps.set(timestamps);
+	line.values.set(values);
+	return {...line, length};
 }
 
 type Line = {length: number; timestamps: Float64Array; values: Float64Array};

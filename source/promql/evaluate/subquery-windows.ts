@@ -2,7 +2,7 @@ import {SampleBuffer} from '../../tsdb/queryable.ts';
 import type {TimeShift} from './durations.ts';
 import type {Freshness} from './freshness.ts';
 import {InternedSpace, type LabelSpace} from './label-space.ts';
-import {holdSamples, type Shared, type VectorNode} from './node.ts';
+import {checkTime, holdSamples, type Shared, type VectorNode} from './node.ts';
 import type {Vector} from './vector.ts';
 import type {Window, WindowSource} from './window.ts';
 
@@ -106,6 +106,7 @@ class Points {
 		this.startMs = window.startMs;
 		let pointMs = Math.max(firstPoint(window.startMs, stepMs), this.nextMs);
 		for (; pointMs <= window.endMs; pointMs += stepMs) {
+			checkTime(shared);
 			const vector = inner.at(pointMs);
 			if (this.count > 0 && this.space !== vector.space) {
 				return false;

@@ -14,7 +14,8 @@ export class Relabeling {
 	#targets = new IdTable(-1);
 	#injective = true;
 	#stamps = new IdTable(0);
-	#owners = new Map<number, number>();
+	/** By target: the id that became it in this query. */
+	#owners = new IdTable(-1);
 	#stamp = 0;
 
 	constructor(change: (labels: Labels, dropsName: boolean) => readonly [Labels, boolean]) {
@@ -28,7 +29,7 @@ export class Relabeling {
 			this.#to = new InternedSpace();
 			this.#targets = new IdTable(-1);
 			this.#stamps = new IdTable(0);
-			this.#owners.clear();
+			this.#owners = new IdTable(-1);
 			this.#injective = true;
 		}
 
@@ -70,22 +71,20 @@ export class Relabeling {
 		}
 	}
 
-	/** The labels two different ids have become, if any did: Prometheus refuses those of range functions at any instant. */
+	/** For range functions: Prometheus refuses that two series become one, even when they never meet at an instant. */
 	claim(id: number, out: Vector): void {
-		if (!this.#injective) {
-			const target = out.ids[out.length - 1]!;
-			const owner = this.#owners.get(target);
-			if (owner !== undefined && owner !== id) {
-				throw sameLabels();
-			}
-
-			this.#owners.set(target, id);
+		const target = out.ids[out.length - 1]!;
+		const owners = this.#owners.sized(this.#to.size);
+		if (owners[target] !== -1 && owners[target] !== id) {
+			throw sameLabels();
 		}
+
+		owners[target] = id;
 	}
 
 	/** A new query: what was claimed is free again. */
 	release(): void {
-		this.#owners.clear();
+		this.#owners = new IdTable(-1);
 	}
 }
 
