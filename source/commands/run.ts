@@ -69,10 +69,16 @@ function commandOf(input: readonly string[]): {readonly name: CommandName; reado
 async function runCommand(name: CommandName, invocation: Invocation): Promise<number> {
 	switch (name) {
 		case 'watch':
-		case 'demo':
-		case 'replay': {
+		case 'demo': {
 			const {watchCommand} = await import('./watch-command.ts');
 			return watchCommand(name, invocation);
+		}
+
+		case 'replay': {
+			invocation.world.stderr.write(
+				'mcptop: replay: not supported yet — "mcptop query EXPR --replay FILE" reads recordings\n',
+			);
+			return exitCodes.usage;
 		}
 
 		case 'query': {

@@ -1,6 +1,84 @@
-import type {Invocation} from './run.ts';
+import type {CommandName} from '../config/flags.ts';
+import type {Effect} from '../state/effects.ts';
+import {readConfiguration} from './configuration.ts';
+import {demoHurry, startDemo} from './demo.ts';
+import {nothingText} from './found.ts';
+import {printReadings} from './once.ts';
+import {type Invocation, reportProblems} from './run.ts';
+import {openSession, type Session, type SessionOptions} from './session.ts';
+import {anyReached} from './settle.ts';
+import {exitCodes} from './world.ts';
 
-export async function watchCommand(_name: string, {world}: Invocation): Promise<number> {
-	world.stderr.write('mcptop: watch is not there yet\n');
-	return 3;
+/** `mcptop [TARGET…]` and `mcptop demo`: the screens on a terminal, readings anywhere else. */
+export async function watchCommand(name: 'watch' | 'demo', invocation: Invocation): Promise<number> {
+	const {options, version, world} = invocation;
+	const stop = new AbortController();
+	const signal = AbortSignal.any([world.signal, stop.signal]);
+	const watched = await whatToWatch(name, invocation, signal);
+	if (watched === undefined) {
+		return exitCodes.usage;
+	}
+
+	let carryOut: (effect: Effect) => void = () => {};
+	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
+	session.store.dispatch({type: 'problems-found', problems: watched.configuration.problems});
+	const isScreen = world.stdout.isTTY === true && !options.once && options.output === undefined;
+	let exitCode: number = exitCodes.fine;
+	if (isScreen) {
+		const {watch, themeFrom} = await import('./watch.tsx');
+		session.start(loopSignal => session.rules.run(loopSignal));
+		const watching = watch({
+			store: session.store,
+			querier: session.querier,
+			clock: session.ports.clock,
+			world,
+			theme: themeFrom({...options, env: world.env}),
+			scrapeNow: () => session.collection.scrapeNow(),
+		});
+		carryOut = effect => watching.carryOut(effect);
+		await watching.ended;
+	} else {
+		exitCode = await printReadings(session, options, world, signal);
+		reportUnreached(session, invocation);
+	}
+
+	stop.abort('done');
+	await session.close();
+	return exitCode;
+}
+
+/** The demo's servers, or what was named or found; undefined, said on stderr, when there is nothing. */
+async function whatToWatch(
+	name: CommandName,
+	invocation: Invocation,
+	signal: AbortSignal,
+): Promise<Pick<SessionOptions, 'configuration' | 'hurry'> | undefined> {
+	if (name === 'demo') {
+		const {targets} = await startDemo(invocation, () => {}, signal);
+		return {
+			configuration: {targets, ruleFiles: invocation.options.ruleFiles, problems: []},
+			hurry: demoHurry,
+		};
+	}
+
+	const configuration = await readConfiguration(invocation.args, invocation);
+	const {targets, problems} = configuration;
+	reportProblems(problems, invocation.world);
+	if (targets.length === 0) {
+		invocation.world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
+		return undefined;
+	}
+
+	// A mistyped address among good ones is a mistake to mend, not one to find out about in an incident.
+	return problems.some(({severity}) => severity === 'error') ? undefined : {configuration};
+}
+
+/** Readings go to stdout; why there is none for a target, to stderr. */
+function reportUnreached(session: Session, {world, options}: Invocation): void {
+	const {model} = session.store.getState();
+	if (options.output === undefined && !anyReached(model)) {
+		for (const {target, scrape} of model.servers) {
+			world.stderr.write(`mcptop: ${target.name}: ${scrape?.summary.error ?? 'no answer yet'}\n`);
+		}
+	}
 }

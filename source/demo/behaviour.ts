@@ -58,6 +58,9 @@ export function failingDependencies(controls: readonly Control[]): ReadonlyMap<s
 	return failing;
 }
 
+/** The upstream's own time limit: no call takes longer. */
+const longestMs = 14_000;
+
 /** How long the next call takes and whether it fails: log-normal around the median (Box–Muller for the normal part). */
 export function nextCall(
 	tool: ToolProfile,
@@ -66,6 +69,6 @@ export function nextCall(
 ): {readonly durationMs: number; readonly error?: string} {
 	const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 	const usualMs = tool.medianMs * Math.exp(tool.spread * normal) * behaviour.slowdown;
-	const durationMs = behaviour.durationMs ?? Math.min(usualMs, 9000);
+	const durationMs = behaviour.durationMs ?? Math.min(usualMs, longestMs);
 	return random() < behaviour.errorRatio ? {durationMs, error: behaviour.errorText} : {durationMs};
 }

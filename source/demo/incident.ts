@@ -12,7 +12,7 @@ export type Scene = {
  * restarts a server (its counters begin again at zero), and within two minutes it is over.
  */
 export const incident: readonly Scene[] = [
-	{atSeconds: 20, server: 'weather', event: {type: 'tool', tool: 'get_forecast', slowdown: 22}},
+	{atSeconds: 20, server: 'weather', event: {type: 'tool', tool: 'get_forecast', slowdown: 60}},
 	{
 		atSeconds: 30,
 		server: 'github',

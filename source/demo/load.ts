@@ -12,7 +12,7 @@ type Session = {readonly client: Client; readonly transport: StreamableHTTPClien
 const endpoints = JSON.parse(process.env.MCPTOP_DEMO_SERVERS ?? '[]') as Endpoint[];
 const seed = Number(process.env.MCPTOP_DEMO_SEED ?? 1);
 /** Agents at work at the same time. */
-const agents = 7;
+const agents = 14;
 
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
@@ -31,7 +31,7 @@ async function runAgent(index: number, random: Random): Promise<never> {
 		for (let call = 0; call < calls; call++) {
 			const endpoint = endpoints[Math.floor(random() * endpoints.length)]!;
 			await callOnce(endpoint, sessions, `agent-${index}`, requestId, random);
-			await pause(20 + random() * 130);
+			await pause(60 + random() * 340);
 		}
 
 		// Bursty: mostly short breaks between tasks, now and then a long one.
