@@ -1,10 +1,10 @@
 import type {Family} from '../../exposition/exposition.ts';
-import {compareText, fromSortedPairs, type Labels, labelValue, metricName} from '../../labels/labels.ts';
+import {type Labels, labelValue, metricName} from '../../labels/labels.ts';
+import {type Alias, aliasesBy, ambiguousWithoutScope, type ErrorsFrom, type Maker} from './alias.ts';
 import {type CallSource, canonicalNames, type Dialect, type Slot, type Source, slotKinds} from './dialect.ts';
 import {dialects, processMetrics} from './dialects.ts';
 import {genericDialect} from './generic.ts';
-import {type Metric, metricsOf, type Part} from './metrics.ts';
-import {boundInSeconds} from './units.ts';
+import {type Metric, metricsOf} from './metrics.ts';
 
 /** What one server's names mean: its dialect, and the canonical names of its series. */
 export type AliasPlan = {
@@ -20,8 +20,6 @@ export type AliasPlan = {
 	 */
 	aliasesOf(labels: Labels): readonly Alias[];
 };
-
-export type Alias = {readonly labels: Labels; readonly scale: number};
 
 /** Recognises a server's dialect from what it exposes; to be planned anew when the layout of its series changes. */
 export function planAliases(families: ReadonlyMap<string, Family>, series: readonly Labels[]): AliasPlan {
@@ -65,28 +63,16 @@ export function planAliases(families: ReadonlyMap<string, Family>, series: reado
 		errorMeaning: calls === undefined || calls.errors.type === 'unknown' ? '' : calls.dialect.errorMeaning,
 		callsMeaning: calls?.dialect.callsMeaning ?? '',
 		aliasesOf: labels =>
-			(makers.get(labelValue(labels, metricName)) ?? []).flatMap(maker => aliases(maker, labels, ambiguous)),
+			(makers.get(labelValue(labels, metricName)) ?? []).flatMap(maker =>
+				aliasesBy(maker, labels, ambiguous),
+			),
 	};
 }
-
-type ErrorsFrom =
-	| {readonly type: 'outcome'; readonly outcome: NonNullable<CallSource['outcome']>}
-	/** `metrics` is empty while the counter has not appeared. */
-	| {readonly type: 'counter'; readonly source: Source; readonly metrics: readonly Metric[]}
-	| {readonly type: 'unknown'};
 
 type Found = {
 	readonly dialect: Dialect;
 	readonly source: CallSource;
 	readonly metrics: readonly Metric[];
-};
-
-type Maker = {
-	readonly slot: Slot;
-	readonly source: Source;
-	readonly errors: ErrorsFrom;
-	readonly metric: Metric;
-	readonly part: Part;
 };
 
 function isSpoken(dialect: Dialect, metrics: ReadonlyMap<string, Metric>): boolean {
@@ -191,137 +177,6 @@ function addMakers(
 			}
 		}
 	}
-}
-
-function aliases(maker: Maker, labels: Labels, ambiguous: ReadonlySet<string>): readonly Alias[] {
-	for (const [label, test] of Object.entries(maker.source.where ?? {})) {
-		if (!test.test(labelValue(labels, label))) {
-			return [];
-		}
-	}
-
-	const entries = canonicalEntries(maker, labels, ambiguous);
-	const named = (slot: Slot, suffix: string, changed: Entries = entries): Labels =>
-		labelsOf([[metricName, `${canonicalNames[slot]}${suffix}`], ...changed]);
-	if (slotKinds[maker.slot] === 'histogram') {
-		const scale = maker.part === 'sum' ? maker.metric.secondsPer : 1;
-		return [{labels: named(maker.slot, `_${maker.part}`), scale}];
-	}
-
-	if (maker.slot === 'errors') {
-		return [{labels: named('errors', '', withErrorType(entries, maker.source.errorType)), scale: 1}];
-	}
-
-	const own = {labels: named(maker.slot, ''), scale: 1};
-	const none = {labels: named('errors', '', withNone(entries)), scale: 0};
-	switch (maker.errors.type) {
-		case 'unknown':
-			return [own];
-		case 'counter':
-			return [own, none];
-		case 'outcome': {
-			const {label, ok, absent} = maker.errors.outcome;
-			const value = labelValue(labels, label);
-			if (value === '' && absent === 'unknown') {
-				return [own];
-			}
-
-			return ok.test(value)
-				? [own, none]
-				: [own, {labels: named('errors', '', withErrorType(entries, maker.source.errorType)), scale: 1}];
-		}
-	}
-}
-
-type Entries = readonly (readonly [name: string, value: string])[];
-
-/** The series' own labels, its tool under `tool_name`, its bucket bound in seconds. */
-function canonicalEntries(maker: Maker, {pairs}: Labels, ambiguous: ReadonlySet<string>): Entries {
-	const tool = toolLabel(maker.source, pairs);
-	const keepScope = pairs.some(isScope) && ambiguous.has(withoutScope(pairs));
-	const entries: [string, string][] = [];
-	for (let index = 0; index < pairs.length; index += 2) {
-		const name = pairs[index]!;
-		const value = pairs[index + 1]!;
-		if (name === metricName || (isScope(name) && !keepScope)) {
-			continue;
-		}
-
-		if (name === tool) {
-			entries.push(['tool_name', value]);
-		} else if (name === 'tool_name' && tool !== '') {
-			entries.push(['exported_tool_name', value]);
-		} else {
-			entries.push([name, name === 'le' ? boundInSeconds(value, maker.metric.secondsPer) : value]);
-		}
-	}
-
-	return entries;
-}
-
-function toolLabel(source: Source, pairs: readonly string[]): string {
-	for (const label of source.tool ?? []) {
-		for (let index = 0; index < pairs.length; index += 2) {
-			if (pairs[index] === label) {
-				return label;
-			}
-		}
-	}
-
-	return '';
-}
-
-/** Entries nearly in order, each name once: a busy server's layout has thousands of them whenever a series appears. */
-function labelsOf(entries: [string, string][] | Entries): Labels {
-	const sorted = [...entries];
-	for (let index = 1; index < sorted.length; index++) {
-		const entry = sorted[index]!;
-		let place = index;
-		while (place > 0 && compareText(sorted[place - 1]![0], entry[0]) > 0) {
-			sorted[place] = sorted[place - 1]!;
-			place--;
-		}
-
-		sorted[place] = entry;
-	}
-
-	return fromSortedPairs(sorted.flat());
-}
-
-function withNone(entries: Entries): Entries {
-	return [...entries.filter(([name]) => name !== 'error_type'), ['error_type', 'none']];
-}
-
-function withErrorType(entries: Entries, label: string | undefined): Entries {
-	return label === undefined || entries.some(([name]) => name === 'error_type')
-		? entries
-		: entries.map(([name, value]) => [name === label ? 'error_type' : name, value]);
-}
-
-/** OpenTelemetry's exporters add these to every series; they only matter where two libraries expose the same name. */
-function isScope(name: string): boolean {
-	return name.startsWith('otel_scope_');
-}
-
-/** A key of the series without those labels. */
-function withoutScope(pairs: readonly string[]): string {
-	return JSON.stringify(pairs.filter((_, index) => !isScope(pairs[index - (index % 2)]!)));
-}
-
-function ambiguousWithoutScope(
-	series: readonly Labels[],
-	makers: ReadonlyMap<string, unknown>,
-): ReadonlySet<string> {
-	const seen = new Set<string>();
-	const ambiguous = new Set<string>();
-	for (const labels of series) {
-		if (makers.has(labelValue(labels, metricName)) && labels.pairs.some(isScope)) {
-			const key = withoutScope(labels.pairs);
-			(seen.has(key) ? ambiguous : seen).add(key);
-		}
-	}
-
-	return ambiguous;
 }
 
 function dialectNames(contributors: ReadonlySet<Dialect>, spoken: readonly Dialect[]): string {

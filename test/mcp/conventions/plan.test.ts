@@ -385,6 +385,11 @@ describe('what must not happen', () => {
 		);
 	});
 
+	it('no label stands twice in a name, whatever a server calls its labels', () => {
+		const text = 'mcpsnoop_tool_calls_total{tool="a",tool_name="b",exported_tool_name="c"} 1\n';
+		expect(canonical(text).lines).toContain('mcp:tool_calls_total{exported_tool_name="c", tool_name="a"} 1');
+	});
+
 	it('a counter without an outcome is a server whose errors are not known', () => {
 		const {lines, errorMeaning} = canonical(
 			'# TYPE mcp_tool_calls_total counter\nmcp_tool_calls_total{tool_name="a"} 5\n',
