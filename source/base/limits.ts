@@ -12,6 +12,8 @@ export const maxProblems: number = 100;
 export const maxRangeSteps: number = 11_000;
 /** Samples one query may load (`--query.max-samples` of Prometheus). */
 export const maxQuerySamples: number = 50_000_000;
+/** Queries of one screen: keys wait while they run. Prometheus gives two minutes, somebody on call does not. */
+export const screenQueryTimeoutMs: number = 5000;
 /** Log records held; at 200 bytes each this is 10 MB and shows four minutes of a very busy fleet. */
 export const maxLogRecords: number = 50_000;
 /** One log line; longer ones are cut and marked. Docker splits at 16 KB, journald at 48 KB. */

@@ -1,4 +1,4 @@
-import {maxSeriesPerTarget} from '../base/limits.ts';
+import {maxSeriesPerTarget, screenQueryTimeoutMs} from '../base/limits.ts';
 import {
 	defaultEvaluationIntervalMs,
 	defaultMaxMemoryBytes,
@@ -64,7 +64,10 @@ export function openSession(given: SessionOptions): Session {
 		maxBytes: options.maxMemoryBytes ?? defaultMaxMemoryBytes,
 		maxSeriesPerTarget,
 	});
-	const engine = createEngine(head);
+	const engine = createEngine(head, {
+		clock: () => systemClock.monotonicMs(),
+		timeoutMs: screenQueryTimeoutMs,
+	});
 	const store = createAppStore(
 		initialModel({
 			targets: [],
