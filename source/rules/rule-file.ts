@@ -10,12 +10,18 @@ export type RuleFile = {
 	readonly groups: readonly RuleGroup[];
 	/** Prometheus would refuse the whole file for any `error` among them; here each costs only what it names. */
 	readonly problems: readonly Problem[];
+	/** False when the text is not YAML: then what was read of it may be less than what was meant. */
+	readonly isYaml: boolean;
 };
 
 /** Reads a rule file of Prometheus (model/rulefmt): unknown fields, bad expressions and bad templates are problems with their place. */
 export function parseRuleFile(text: string, file: string): RuleFile {
 	const reader = new YamlReader(text, file);
 	const fields = reader.fields(reader.root, 'the rule file', new Set(['groups']));
+	if (fields.has('tests')) {
+		reader.report('this is a file of unit tests', fields.get('tests')?.key, 'try "mcptop rules test"');
+	}
+
 	const groups: RuleGroup[] = [];
 	const names = new Set<string>();
 	let ruleCount = 0;
@@ -33,7 +39,7 @@ export function parseRuleFile(text: string, file: string): RuleFile {
 		groups.push(group);
 	}
 
-	return {groups, problems: reader.problems};
+	return {groups, problems: reader.problems, isYaml: reader.isYaml};
 }
 
 const groupFields: ReadonlySet<string> = new Set([

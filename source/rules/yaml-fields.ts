@@ -19,6 +19,8 @@ const maxMerges = 1000;
 export class YamlReader {
 	readonly root: Node | null;
 	readonly problems: Problem[] = [];
+	/** False when the text breaks the rules of YAML itself. */
+	readonly isYaml: boolean;
 	readonly #file: string;
 	readonly #lines: LineCounter;
 	#merges = 0;
@@ -42,6 +44,7 @@ export class YamlReader {
 
 			return target;
 		};
+		this.isYaml = (document?.errors ?? []).length === 0;
 		for (const error of document?.errors ?? []) {
 			// The library appends a drawing of the place; position and first line say enough.
 			this.#report(error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''), error.pos[0]);

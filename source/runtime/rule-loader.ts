@@ -1,7 +1,7 @@
 import type {Problem} from '../base/problem.ts';
 import {type BuiltinOverride, builtinGroup} from '../rules/builtin.ts';
 import type {RuleGroup} from '../rules/rule.ts';
-import {parseRuleFile} from '../rules/rule-file.ts';
+import {parseRuleFile, type RuleFile} from '../rules/rule-file.ts';
 import type {FilePort} from './ports.ts';
 
 export type RuleSources = {
@@ -11,38 +11,68 @@ export type RuleSources = {
 	readonly builtinOverrides: Readonly<Record<string, BuiltinOverride>>;
 };
 
-/** Texts of all rule files as they were read: equal fingerprints mean nothing changed. */
+/** What every rule file held when it was looked at: equal fingerprints mean nothing changed. */
 export type RuleTexts = {
 	readonly fingerprint: string;
-	readonly texts: readonly {readonly path: string; readonly text: string}[];
-	readonly problems: readonly Problem[];
+	readonly files: readonly RuleText[];
 };
 
-export async function readRuleTexts(sources: RuleSources, files: FilePort): Promise<RuleTexts> {
+type RuleText = {readonly path: string} & ({readonly text: string} | {readonly failure: string});
+
+export type LoadedRules = {
+	readonly groups: readonly RuleGroup[];
+	readonly problems: readonly Problem[];
+	/** Groups by file, for the next load to fall back on. */
+	readonly byFile: ReadonlyMap<string, readonly RuleGroup[]>;
+};
+
+export async function readRuleTexts(sources: RuleSources, port: FilePort): Promise<RuleTexts> {
 	const paths = await sources.ruleFiles();
-	const outcomes = await Promise.all(paths.map(async path => ({path, outcome: await files.readText(path)})));
-	const texts = outcomes.flatMap(({path, outcome}) =>
-		outcome.type === 'text' ? [{path, text: outcome.text}] : [],
+	const files = await Promise.all(
+		paths.map(async (path): Promise<RuleText> => {
+			const outcome = await port.readText(path);
+			return outcome.type === 'text' ? {path, text: outcome.text} : {path, failure: outcome.reason};
+		}),
 	);
-	const problems = outcomes.flatMap(({path, outcome}): readonly Problem[] =>
-		outcome.type === 'failed' ? [{severity: 'error', where: path, what: `rule file: ${outcome.reason}`}] : [],
-	);
-	return {fingerprint: JSON.stringify([texts, problems]), texts, problems};
+	return {fingerprint: JSON.stringify(files), files};
 }
 
-/** Groups of all files, then the built-in ones that no file replaces. */
+/**
+ * Groups of all files, then the built-in ones that no file replaces. A file that cannot be read any more, because it is gone or
+ * half written, keeps the groups it had: an editor saving it must not end alerts.
+ */
 export function loadRules(
-	{texts, problems}: RuleTexts,
+	{files}: RuleTexts,
 	sources: RuleSources,
-): {readonly groups: readonly RuleGroup[]; readonly problems: readonly Problem[]} {
-	const parsed = texts.map(({path, text}) => parseRuleFile(text, path));
-	const groups = parsed.flatMap(file => file.groups);
-	const found = [...problems, ...parsed.flatMap(file => file.problems)];
+	former: LoadedRules['byFile'] = new Map(),
+): LoadedRules {
+	const byFile = new Map<string, readonly RuleGroup[]>();
+	const problems: Problem[] = [];
+	for (const file of files) {
+		const {groups, problems: found, isYaml} = read(file);
+		const kept = isYaml ? undefined : former.get(file.path);
+		byFile.set(file.path, kept ?? groups);
+		problems.push(...found);
+		if (kept !== undefined && kept.length > 0) {
+			problems.push({severity: 'warning', where: file.path, what: 'the rules it held before stay in force'});
+		}
+	}
+
+	const groups = [...byFile.values()].flat();
 	if (!sources.builtinRules) {
-		return {groups, problems: found};
+		return {groups, problems, byFile};
 	}
 
 	const names = new Set(groups.flatMap(({rules}) => rules.map(({name}) => name)));
 	const builtin = builtinGroup(sources.builtinOverrides, names);
-	return {groups: [...groups, builtin.group], problems: [...found, ...builtin.problems]};
+	return {groups: [...groups, builtin.group], problems: [...problems, ...builtin.problems], byFile};
+}
+
+function read(file: RuleText): RuleFile {
+	if ('text' in file) {
+		return parseRuleFile(file.text, file.path);
+	}
+
+	const problem: Problem = {severity: 'error', where: file.path, what: `rule file: ${file.failure}`};
+	return {groups: [], problems: [problem], isYaml: false};
 }

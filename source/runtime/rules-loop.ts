@@ -49,6 +49,7 @@ export class RulesLoop {
 	readonly #options: RulesLoopOptions;
 	#entries: readonly Entry[] = [];
 	#fingerprint: string | undefined;
+	#groupsByFile: ReadonlyMap<string, readonly RuleGroup[]> = new Map();
 	#wake = new AbortController();
 	#mustReload = true;
 
@@ -151,7 +152,8 @@ export class RulesLoop {
 		}
 
 		this.#fingerprint = texts.fingerprint;
-		const {groups, problems} = loadRules(texts, this.#options);
+		const {groups, problems, byFile} = loadRules(texts, this.#options, this.#groupsByFile);
+		this.#groupsByFile = byFile;
 		this.#replace(adapt === undefined ? groups : groups.map(adapt), ports.clock.nowMs());
 		if (problems.length > 0) {
 			dispatch({type: 'problems-found', problems});

@@ -116,6 +116,37 @@ it('a file that cannot be read is a problem, not an end', async () => {
 	await stop();
 });
 
+it('a file half written keeps the rules and alerts it had', async () => {
+	const files: Record<string, string | undefined> = {'r.yml': one};
+	const {clock, up, states, messages, stop} = lab(files);
+	up(0);
+	await clock.advance(10_000);
+	for (const text of ['groups: [{name: g, ru', undefined, one]) {
+		files['r.yml'] = text;
+		await clock.advance(10_000);
+	}
+
+	expect(states()).toBe('ppff');
+	expect(
+		messages
+			.filter(({type}) => type === 'problems-found')
+			.map(message => 'problems' in message && message.problems.at(-1)!.what),
+	).toEqual(['the rules it held before stay in force', 'the rules it held before stay in force']);
+	await stop();
+});
+
+it('a file without rules has none', async () => {
+	const files: Record<string, string | undefined> = {'r.yml': one};
+	const {clock, up, engine, loop, stop} = lab(files);
+	up(0);
+	await clock.advance(10_000);
+	files['r.yml'] = 'groups: []';
+	await clock.advance(10_000);
+	expect(loop.groups).toEqual([]);
+	expect(engine.instant('ALERTS', clock.nowMs())).toMatchObject({value: {samples: []}});
+	await stop();
+});
+
 it('a clock set back does not silence the rules', async () => {
 	const {clock, up, states, stop} = lab({'r.yml': one});
 	up(1);
