@@ -22,6 +22,8 @@ export type Global = {
 	readonly scrapeTimeoutMs?: number;
 	readonly evaluationIntervalMs: number;
 	readonly externalLabels: Readonly<Record<string, string>>;
+	/** Of jobs that set none themselves. */
+	readonly limits: ScrapeLimits;
 };
 
 /** One entry of `scrape_configs`. */

@@ -1,8 +1,8 @@
-import type {ScrapeLimits} from '../scrape/target.ts';
 import {defaultScrapeTimeoutMs} from '../scrape/target-argument.ts';
 import type {Global, Job} from './config.ts';
 import {readCredentials, readHeaders, readTls} from './credentials.ts';
 import {defaultMetricsPath, defaultScheme} from './defaults.ts';
+import {limitKeys, readLimits} from './limits.ts';
 import {joinPath} from './paths.ts';
 import {readRelabelConfigs} from './relabel.ts';
 import {ownKeys, readGroups, readOwn} from './target-groups.ts';
@@ -27,11 +27,7 @@ const known = [
 	'file_sd_configs',
 	'relabel_configs',
 	'metric_relabel_configs',
-	'sample_limit',
-	'label_limit',
-	'label_name_length_limit',
-	'label_value_length_limit',
-	'body_size_limit',
+	...limitKeys,
 	...ownKeys,
 ];
 
@@ -120,7 +116,7 @@ export function readJob(reader: YamlReader, place: YamlPlace, global: Global): J
 		...(tls === undefined ? {} : {tls}),
 		relabelConfigs: readRelabelConfigs(reader, fields.get('relabel_configs')),
 		metricRelabelConfigs: readRelabelConfigs(reader, fields.get('metric_relabel_configs')),
-		limits: readLimits(reader, fields),
+		limits: {...global.limits, ...readLimits(reader, fields)},
 		groups: readGroups(reader, fields.get('static_configs')),
 		targetFiles: readTargetFiles(reader, fields.get('file_sd_configs')),
 		own: readOwn(reader, fields),
@@ -148,18 +144,6 @@ function readTimes(
 		scrapeTimeoutMs:
 			wanted === undefined ? defaultScrapeTimeoutMs(scrapeIntervalMs) : Math.min(wanted, scrapeIntervalMs),
 	};
-}
-
-/** Zero means no limit, as in Prometheus. */
-function readLimits(reader: YamlReader, fields: ReadonlyMap<string, YamlPlace>): ScrapeLimits {
-	const limits = {
-		samples: reader.count(fields.get('sample_limit')),
-		labels: reader.count(fields.get('label_limit')),
-		labelNameBytes: reader.count(fields.get('label_name_length_limit')),
-		labelValueBytes: reader.count(fields.get('label_value_length_limit')),
-		bodyBytes: reader.bytes(fields.get('body_size_limit')),
-	};
-	return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit));
 }
 
 function readTargetFiles(reader: YamlReader, place: YamlPlace | undefined): readonly string[] {

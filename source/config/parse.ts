@@ -3,6 +3,7 @@ import type {BuiltinOverride} from '../rules/builtin.ts';
 import type {Config, Global} from './config.ts';
 import {defaultEvaluationIntervalMs, defaultScrapeIntervalMs} from './defaults.ts';
 import {readJob} from './job.ts';
+import {limitKeys, readLimits} from './limits.ts';
 import {joinPath} from './paths.ts';
 import {type YamlPlace, YamlReader} from './yaml-reader.ts';
 
@@ -66,7 +67,7 @@ function readGlobal(reader: YamlReader, place: YamlPlace | undefined): Global {
 			? new Map<string, YamlPlace>()
 			: reader.fields(
 					place,
-					['scrape_interval', 'scrape_timeout', 'evaluation_interval', 'external_labels'],
+					['scrape_interval', 'scrape_timeout', 'evaluation_interval', 'external_labels', ...limitKeys],
 					globalAside,
 				);
 	const interval = reader.durationMs(fields.get('scrape_interval'));
@@ -78,17 +79,12 @@ function readGlobal(reader: YamlReader, place: YamlPlace | undefined): Global {
 		...(timeout ? {scrapeTimeoutMs: timeout} : {}),
 		evaluationIntervalMs: evaluation || defaultEvaluationIntervalMs,
 		externalLabels: reader.textMap(fields.get('external_labels')),
+		limits: readLimits(reader, fields),
 	};
 }
 
-const perJob = 'set it per job: mcptop reads it there';
 const globalAside = {
-	body_size_limit: perJob,
-	sample_limit: perJob,
-	target_limit: perJob,
-	label_limit: perJob,
-	label_name_length_limit: perJob,
-	label_value_length_limit: perJob,
+	target_limit: 'every target of the file is watched',
 	keep_dropped_targets: 'mcptop keeps none',
 	query_log_file: 'mcptop keeps no query log',
 	scrape_failure_log_file: 'failures are on the screen',

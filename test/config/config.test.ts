@@ -272,6 +272,20 @@ describe('problems name file, line, path, value and what to try', () => {
 	}
 });
 
+it('limits of all jobs hold where a job has none of its own', () => {
+	const {targets} = targetsFrom(
+		`global: {sample_limit: 100, label_limit: 9}
+scrape_configs:
+- {job_name: a, static_configs: [{targets: ['a:1']}]}
+- {job_name: b, sample_limit: 5, label_limit: 0, static_configs: [{targets: ['b:1']}]}
+`,
+	);
+	expect(targets.map(({limits}) => limits)).toEqual([
+		{samples: 100, labels: 9},
+		{samples: 5, labels: 9},
+	]);
+});
+
 it('settings of built-in rules are read', () => {
 	const {config, problems} = parseConfig(
 		'builtin_rules:\n  McpServerDown: false\n  McpSlow: {threshold: 5, for: 10m, severity: info}\n',
