@@ -15,9 +15,10 @@ import {planAliases} from '../mcp/conventions/plan.ts';
 import {createEngine, type Engine, embeddedQuerier} from '../promql/engine.ts';
 import type {Querier} from '../promql/query.ts';
 import {hurriedGroup} from '../rules/hurry.ts';
+import {AlertmanagerLoop} from '../runtime/alertmanager-loop.ts';
 import {Collection, type CollectionOptions} from '../runtime/collection.ts';
 import type {Ports} from '../runtime/ports.ts';
-import {RulesLoop} from '../runtime/rules-loop.ts';
+import {RulesLoop, type RulesLoopOptions} from '../runtime/rules-loop.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {initialModel} from '../state/model.ts';
@@ -34,6 +35,8 @@ export type Session = {
 	readonly store: AppStore;
 	readonly collection: Collection;
 	readonly rules: RulesLoop;
+	/** Where alerts go on to, when `--alertmanager` names one; sends only while it runs. */
+	readonly alertmanager: AlertmanagerLoop | undefined;
 	/** Starts a loop that ends with the session; a bug in it ends the session. */
 	start(loop: (signal: AbortSignal) => Promise<void>): void;
 	/** Resolves when every loop has ended and every connection is closed. The signal must have fired. */
@@ -93,6 +96,14 @@ export function openSession(given: SessionOptions): Session {
 	);
 	collection.setTargets(configuration.targets);
 	const loops: Promise<void>[] = [];
+	const alertmanager = alertmanagerLoop(given, {ports, store});
+	const rules: RulesLoop = rulesLoop(given, {
+		ports,
+		head,
+		engine,
+		store,
+		evaluated: group => alertmanager?.notify(group, rules.groups),
+	});
 	return {
 		ports,
 		head,
@@ -100,7 +111,8 @@ export function openSession(given: SessionOptions): Session {
 		querier: embeddedQuerier(engine),
 		store,
 		collection,
-		rules: rulesLoop(given, {ports, head, engine, store}),
+		rules,
+		alertmanager,
 		start(loop) {
 			loops.push(loop(signal));
 		},
@@ -112,6 +124,21 @@ export function openSession(given: SessionOptions): Session {
 	};
 }
 
+function alertmanagerLoop(
+	{configuration, options}: SessionOptions,
+	{ports, store}: {readonly ports: Ports; readonly store: AppStore},
+): AlertmanagerLoop | undefined {
+	return options.alertmanagerUrls.length === 0
+		? undefined
+		: new AlertmanagerLoop({
+				ports,
+				urls: options.alertmanagerUrls,
+				externalLabels: labelsFrom(configuration.config?.global.externalLabels ?? {}),
+				externalUrl: '',
+				dispatch: store.dispatch,
+			});
+}
+
 function rulesLoop(
 	{configuration, options, hurry}: SessionOptions,
 	{
@@ -119,7 +146,14 @@ function rulesLoop(
 		head,
 		engine,
 		store,
-	}: {readonly ports: Ports; readonly head: Head; readonly engine: Engine; readonly store: AppStore},
+		evaluated,
+	}: {
+		readonly ports: Ports;
+		readonly head: Head;
+		readonly engine: Engine;
+		readonly store: AppStore;
+		readonly evaluated: NonNullable<RulesLoopOptions['evaluated']>;
+	},
 ): RulesLoop {
 	const {config, ruleFiles} = configuration;
 	const targets = () => store.getState().model.servers.map(({target}) => target);
@@ -127,6 +161,7 @@ function rulesLoop(
 		ports,
 		appender: head,
 		dispatch: store.dispatch,
+		evaluated,
 		world: {engine, externalLabels: labelsFrom(config?.global.externalLabels ?? {}), externalUrl: ''},
 		ruleFiles: async () => ruleFiles,
 		builtinRules: options.builtinRules,

@@ -27,6 +27,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
 		session.start(loopSignal => session.rules.run(loopSignal));
+		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const watching = watch({
 			store: session.store,
 			querier: session.querier,
