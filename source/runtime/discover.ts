@@ -40,7 +40,7 @@ export type DiscoverOptions = {
 };
 
 /** Origins asked at a time: enough for two seconds on a developer's machine, few enough to go unnoticed. */
-const parallel = 16;
+const parallel = 32;
 /** A host with more listeners than this is no place to knock at every door. */
 const maxListeners = 200;
 
