@@ -57,7 +57,7 @@ function axisMaximum({lines, thresholds, unit}: ChartData): number {
 
 	for (const [index, {value}] of thresholds.entries()) {
 		// The lowest line of a ratio or a limit shows how far away it is; a distant one would flatten the data.
-		const isNear = value <= highest * 2.5 || (index === 0 && (unit === 'ratio' || unit === 'bytes'));
+		const isNear = value <= highest * 2 || (index === 0 && (unit === 'ratio' || unit === 'bytes'));
 		if (isNear && value > highest) {
 			highest = value * 1.1;
 		}

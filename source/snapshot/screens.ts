@@ -1,10 +1,20 @@
 import type {ScreenName} from '../state/view.ts';
+import {type AlertsData, alertQuestions, alertsData} from './alerts.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
+import {type HealthData, healthData, healthQuestions} from './health.ts';
 import {type OverviewData, overviewData, overviewQuestions} from './overview.ts';
+import {type ServerData, serverData, serverQuestions} from './server.ts';
+import {type ToolData, toolData, toolScreenQuestions} from './tool.ts';
 
 /** What each screen shows, told apart by `screen`. */
-export type ScreenData = OverviewData | {readonly screen: 'pending'};
+export type ScreenData =
+	| OverviewData
+	| ServerData
+	| ToolData
+	| AlertsData
+	| HealthData
+	| {readonly screen: 'pending'};
 
 export type ScreenSnapshot = {
 	/** What the screen asks beside what every screen does (`fleet.…`, `header.…`). */
@@ -21,11 +31,11 @@ const pending: ScreenSnapshot = {questions: () => ({}), fold: () => ({screen: 'p
 
 export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
 	overview: {questions: overviewQuestions, fold: overviewData},
-	server: pending,
-	tool: pending,
-	alerts: pending,
+	server: {questions: serverQuestions, fold: serverData},
+	tool: {questions: toolScreenQuestions, fold: toolData},
+	alerts: {questions: alertQuestions, fold: alertsData},
 	logs: pending,
-	health: pending,
+	health: {questions: healthQuestions, fold: healthData},
 	query: pending,
 	capacity: pending,
 };

@@ -221,8 +221,8 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 	};
 
 	const up = place('up');
-	const memory = place('process_resident_memory_bytes');
-	const cpu = place('process_cpu_seconds_total');
+	const memory = place('mcp:memory_bytes');
+	const cpu = place('mcp:cpu_seconds_total');
 	const sessions = place('mcp:sessions');
 	const tools = server.tools.map(tool => ({
 		tool,

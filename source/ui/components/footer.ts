@@ -37,7 +37,7 @@ export function footerRow(options: FooterOptions): string {
 function keyHints({view, theme}: FooterOptions): readonly string[] {
 	const {screen} = currentPlace(view);
 	if (view.overlay === 'help') {
-		return [hintText('esc', 'close', theme), hintText('↑↓', 'scroll', theme)];
+		return [hintText('esc', 'close', theme)];
 	}
 
 	const isRoot = view.stack.length === 1;

@@ -10,7 +10,7 @@ export function helpBlock(view: View, width: number, height: number, theme: Them
 	const inner = width - 4;
 	const columns = Math.max(
 		1,
-		Math.min(Math.floor(inner / 44), Math.ceil(lines.length / Math.max(1, height - 4))),
+		Math.min(Math.floor(inner / 37), Math.ceil(lines.length / Math.max(1, height - 4))),
 	);
 	const columnWidth = Math.floor(inner / columns);
 	const perColumn = Math.ceil(lines.length / columns);
@@ -36,7 +36,8 @@ type HelpLine = {readonly keys: string; readonly text: string};
 function helpLines(screen: ReturnType<typeof currentPlace>['screen'], theme: Theme): readonly HelpLine[] {
 	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
 	const groups = [...new Set(here.map(({group}) => group))];
-	return groups.flatMap(group => [
+	return groups.flatMap((group, index) => [
+		...(index === 0 ? [] : [{keys: '', text: ''}]),
 		{keys: '', text: group},
 		...here
 			.filter(binding => binding.group === group)

@@ -1,7 +1,11 @@
 import {filled} from '../../present/block.ts';
 import type {ScreenName} from '../../state/view.ts';
+import {alertsScreen} from './alerts.ts';
+import {healthScreen} from './health.ts';
 import {overviewScreen} from './overview.ts';
 import type {Screen} from './screen.ts';
+import {serverScreen} from './server.ts';
+import {toolScreen} from './tool.ts';
 
 /**
  * Every screen by name. To add one: a `Place` in `state/view.ts`; its data, questions and fold in `snapshot/`, entered in
@@ -16,11 +20,11 @@ const pending: Screen = {
 
 const screens: Readonly<Record<ScreenName, unknown>> = {
 	overview: overviewScreen,
-	server: pending,
-	tool: pending,
-	alerts: pending,
+	server: serverScreen,
+	tool: toolScreen,
+	alerts: alertsScreen,
 	logs: pending,
-	health: pending,
+	health: healthScreen,
 	query: pending,
 	capacity: pending,
 };

@@ -1,0 +1,31 @@
+import {callRate, errorRate, interpolatedQuantile, type Scope} from '../expressions.ts';
+import type {Panel} from './panel.ts';
+
+const scope: Scope = {selector: '$server', window: '$__rate_interval', by: []};
+
+/** One tool's dashboard: `$server` holds the matchers of the tool as well. */
+export const toolPanels: readonly Panel[] = [
+	{
+		id: 'tool calls',
+		title: 'Calls and errors',
+		unit: 'per-second',
+		visualisation: 'timeseries',
+		queries: [
+			{expr: callRate(scope), legend: 'calls', role: 'calls'},
+			{expr: errorRate(scope), legend: 'errors', role: 'errors'},
+		],
+		thresholds: [],
+	},
+	{
+		id: 'tool latency',
+		title: 'Latency',
+		unit: 'seconds',
+		visualisation: 'timeseries',
+		queries: [
+			{expr: interpolatedQuantile(0.5, scope), legend: 'p50', role: 'p50'},
+			{expr: interpolatedQuantile(0.95, scope), legend: 'p95', role: 'p95'},
+			{expr: interpolatedQuantile(0.99, scope), legend: 'p99', role: 'p99'},
+		],
+		thresholds: [{value: 10, severity: 'warning'}],
+	},
+];

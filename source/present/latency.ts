@@ -1,0 +1,152 @@
+import type {LatencyData} from '../snapshot/latency.ts';
+import {formatCount, formatSeconds} from './format.ts';
+import {bins} from './sparkline.ts';
+import {fitted} from './text.ts';
+import {paint, type Theme, type Token} from './theme.ts';
+
+const labelWidth = 7;
+
+type Bucket<T> = {readonly upperSeconds: number; readonly lowerSeconds: number; readonly value: T};
+
+/** A bar a bucket: how many calls a second fell into it, and which share that is. Shortest durations on top. */
+export function histogramRows(
+	{histogram}: LatencyData,
+	width: number,
+	height: number,
+	theme: Theme,
+): readonly string[] {
+	const buckets = withinHeight(
+		histogram.map(({upperSeconds, callsPerSecond}, index) => ({
+			upperSeconds,
+			lowerSeconds: histogram[index - 1]?.upperSeconds ?? 0,
+			value: callsPerSecond,
+		})),
+		height,
+		value => value > 0,
+		(left, right) => left + right,
+	);
+	const total = buckets.reduce((sum, {value}) => sum + value, 0);
+	const highest = Math.max(0, ...buckets.map(({value}) => value));
+	if (total === 0) {
+		return [paint(theme, 'muted', '  no calls in the window')];
+	}
+
+	const barWidth = width - labelWidth - 17;
+	return buckets.map(({value, ...bucket}) => {
+		const bar = fitted(barText(value / highest, barWidth, theme), Math.max(0, barWidth));
+		const numbers = `${fitted(formatCount(value), 6, 'right')}/s ${fitted(`${((value / total) * 100).toFixed(1)}%`, 6, 'right')}`;
+		return `${paint(theme, 'muted', fitted(boundText(bucket, theme), labelWidth, 'right'))} ${paint(theme, boundToken(bucket), bar)}${paint(theme, value > 0 ? 'text' : 'muted', numbers)}`;
+	});
+}
+
+/** Buckets over time, slow ones on top: the fuller a cell, the more calls took that long then. */
+export function heatRows(
+	{heat}: LatencyData,
+	width: number,
+	height: number,
+	theme: Theme,
+): readonly string[] {
+	const buckets = withinHeight(
+		heat.map(({upperSeconds, values}, index) => ({
+			upperSeconds,
+			lowerSeconds: heat[index - 1]?.upperSeconds ?? 0,
+			value: values,
+		})),
+		height,
+		values => values.some(value => value > 0),
+		(left, right) => left.map((value, index) => value + right[index]!),
+	);
+	const plotWidth = width - labelWidth - 1;
+	const binned = buckets.map(bucket => ({...bucket, cells: bins(bucket.value, plotWidth)}));
+	const highest = Math.max(0, ...binned.flatMap(({cells}) => cells.filter(value => !Number.isNaN(value))));
+	if (highest === 0) {
+		return [paint(theme, 'muted', '  no calls in the window')];
+	}
+
+	return binned
+		.reverse()
+		.map(
+			bucket =>
+				`${paint(theme, 'muted', fitted(boundText(bucket, theme), labelWidth, 'right'))} ${heatLine(bucket.cells, highest, theme)}`,
+		);
+}
+
+function heatLine(cells: readonly number[], highest: number, theme: Theme): string {
+	let line = '';
+	let run = '';
+	let level: 0 | 1 | 2 | 3 | 4 = 0;
+	for (const value of cells) {
+		const next = heatLevel(value, highest);
+		if (next !== level) {
+			line += paint(theme, `heat.${level}`, run);
+			run = '';
+			level = next;
+		}
+
+		run += theme.glyphs.heat[next]!;
+	}
+
+	return line + paint(theme, `heat.${level}`, run);
+}
+
+// By the square root: a few slow calls must be seen beside many fast ones.
+function heatLevel(value: number, highest: number): 0 | 1 | 2 | 3 | 4 {
+	if (!(value > 0)) {
+		return 0;
+	}
+
+	return Math.min(4, 1 + Math.floor(Math.sqrt(value / highest) * 3.999)) as 1 | 2 | 3 | 4;
+}
+
+/** Empty buckets at both ends go first; then neighbours are joined until there is room. */
+function withinHeight<T>(
+	buckets: readonly Bucket<T>[],
+	height: number,
+	isUsed: (value: T) => boolean,
+	sum: (left: T, right: T) => T,
+): readonly Bucket<T>[] {
+	const first = buckets.findIndex(({value}) => isUsed(value));
+	const last = buckets.findLastIndex(({value}) => isUsed(value));
+	let kept = first < 0 ? [] : buckets.slice(Math.max(0, first - 1), last + 2);
+	while (kept.length > Math.max(1, height)) {
+		const joined: Bucket<T>[] = [];
+		for (let index = 0; index < kept.length; index += 2) {
+			const [left, right] = [kept[index]!, kept[index + 1]];
+			joined.push(
+				right === undefined
+					? left
+					: {
+							lowerSeconds: left.lowerSeconds,
+							upperSeconds: right.upperSeconds,
+							value: sum(left.value, right.value),
+						},
+			);
+		}
+
+		kept = joined;
+	}
+
+	return kept;
+}
+
+function boundText({upperSeconds, lowerSeconds}: Omit<Bucket<unknown>, 'value'>, theme: Theme): string {
+	const text =
+		upperSeconds === Number.POSITIVE_INFINITY
+			? `${theme.glyphs.above}${boundSeconds(lowerSeconds)}`
+			: `${theme.glyphs.atMost}${boundSeconds(upperSeconds)}`;
+	return theme.ascii ? text.replace('µ', 'u') : text;
+}
+
+function boundSeconds(seconds: number): string {
+	return formatSeconds(seconds).replace(/\.0(?=\D)/, '');
+}
+
+function boundToken({upperSeconds}: Omit<Bucket<unknown>, 'value'>): Token {
+	return upperSeconds === Number.POSITIVE_INFINITY || upperSeconds > 10 ? 'status.warning' : 'series.p95';
+}
+
+/** A bar in eighths of a cell. */
+export function barText(share: number, width: number, {glyphs}: Theme): string {
+	const eighths = Math.round(Math.max(0, Math.min(1, share)) * Math.max(0, width) * 8);
+	return `${glyphs.bars[8]!.repeat(Math.floor(eighths / 8))}${glyphs.bars[eighths % 8] ?? ''}`;
+}

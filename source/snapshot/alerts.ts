@@ -1,0 +1,149 @@
+import {plainText} from '../base/plain-text.ts';
+import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
+import type {Panel} from '../mcp/dashboard/panel.ts';
+import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
+import {isSilenced} from '../rules/silence.ts';
+import type {TargetId} from '../scrape/target.ts';
+import type {Model} from '../state/model.ts';
+import {listView} from '../state/view.ts';
+import type {Answers, Questions, SnapshotContext} from './context.ts';
+import {filterTest} from './filter.ts';
+import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+
+export type AlertsData = {
+	readonly screen: 'alerts';
+	/** Firing before pending before resolved, the severe ones first. */
+	readonly alerts: readonly AlertRow[];
+	readonly alertsInAll: number;
+	readonly selected: AlertRow | undefined;
+	/** What the selected alert's expression was, over the window. */
+	readonly chart: ChartData | undefined;
+	readonly rules: {
+		readonly inAll: number;
+		readonly broken: readonly string[];
+		readonly evaluatedAtMs: number | undefined;
+	};
+	readonly alertmanager:
+		| {readonly name: string; readonly error: string; readonly silences: number}
+		| undefined;
+};
+
+/** Every text plain. */
+export type AlertRow = {
+	readonly id: string;
+	readonly name: string;
+	readonly severity: AlertSeverity;
+	readonly state: AlertState;
+	readonly target: string;
+	readonly targetId: TargetId | undefined;
+	readonly value: number;
+	readonly limit: number | undefined;
+	readonly expr: string;
+	readonly forMs: number;
+	readonly sinceMs: number;
+	readonly resolvedAtMs: number | undefined;
+	readonly summary: string;
+	readonly description: string;
+	/** `name=value` of what tells it from others of its rule. */
+	readonly labels: string;
+	readonly isSilenced: boolean;
+	readonly builtin: boolean;
+};
+
+export function alertQuestions(context: SnapshotContext): Questions {
+	const selected = selectedAlert(context);
+	return selected === undefined ? {} : panelQuestions(context, [panelOf(selected)], '');
+}
+
+export function alertsData(context: SnapshotContext, answers: Answers): AlertsData {
+	const {model} = context;
+	const selected = selectedAlert(context);
+	const {rules, alertmanager} = model;
+	return {
+		screen: 'alerts',
+		alerts: alertRows(model),
+		alertsInAll: model.alerts.length,
+		selected,
+		chart:
+			selected === undefined
+				? undefined
+				: panelCharts(context, answers, [panelOf(selected)], {server: ''})[0],
+		rules: {
+			inAll: rules.length,
+			broken: rules
+				.filter(({health}) => health === 'err')
+				.map(({name, lastError}) => `${plainText(name)}: ${plainText(lastError)}`),
+			evaluatedAtMs: rules.reduce<number | undefined>(
+				(latest, {lastEvaluationMs}) =>
+					lastEvaluationMs === undefined ? latest : Math.max(latest ?? 0, lastEvaluationMs),
+				undefined,
+			),
+		},
+		alertmanager:
+			alertmanager === undefined
+				? undefined
+				: {
+						name: plainText(alertmanager.name),
+						error: plainText(alertmanager.error),
+						silences: alertmanager.silences.filter(({state}) => state === 'active').length,
+					},
+	};
+}
+
+function alertRows(model: Model): readonly AlertRow[] {
+	const matches = filterTest(listView(model.view, 'alerts').filter);
+	return model.alerts
+		.map(alert => alertRow(alert, model))
+		.filter(
+			row =>
+				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
+				(!model.view.problemsOnly || row.state === 'firing'),
+		);
+}
+
+function selectedAlert({model}: SnapshotContext): AlertRow | undefined {
+	const rows = alertRows(model);
+	const {selected} = listView(model.view, 'alerts');
+	return rows.find(({id}) => id === selected) ?? rows[0];
+}
+
+function alertRow(alert: AlertView, {servers, alertmanager}: Model): AlertRow {
+	const annotation = (name: string) => plainText(labelValue(alert.annotations, name));
+	const hidden = new Set([metricName, 'alertname', 'severity', 'job', 'instance']);
+	return {
+		id: alert.labels.key,
+		name: plainText(alert.name),
+		severity: alert.severity,
+		state: alert.state,
+		target: plainText(alert.targetName ?? ''),
+		targetId: servers.find(({target}) => target.name === alert.targetName)?.target.id,
+		value: alert.value,
+		limit: alert.limit,
+		expr: alert.expr,
+		forMs: alert.forMs,
+		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
+		resolvedAtMs: alert.resolvedAtMs,
+		summary: annotation('summary'),
+		description: annotation('description'),
+		labels: labelEntries(alert.labels)
+			.filter(([name]) => !hidden.has(name))
+			.map(([name, value]) => plainText(`${name}=${value}`))
+			.join(' '),
+		isSilenced: alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false,
+		builtin: alert.builtin,
+	};
+}
+
+/** The rule's left side as a chart: what is compared with the limit, for every series of the rule at once by its maximum. */
+function panelOf({expr, limit, name, severity}: AlertRow): Panel {
+	const compared = /^(.*?)\s*(?:[<>]=?|[=!]=)\s*[-+.\deE_a-z]+$/s.exec(expr);
+	return {
+		id: 'alert',
+		title: name,
+		unit: 'count',
+		visualisation: 'timeseries',
+		queries: [{expr: `max(${compared?.[1] ?? expr})`, legend: 'value', role: 'errors'}],
+		thresholds:
+			limit === undefined ? [] : [{value: limit, severity: severity === 'critical' ? 'critical' : 'warning'}],
+	};
+}

@@ -1,0 +1,102 @@
+import {plainText} from '../base/plain-text.ts';
+import type {Dependency, HealthState} from '../scrape/health.ts';
+import type {ProbeFacts} from '../state/model.ts';
+import {listView} from '../state/view.ts';
+import type {Answers, Questions, SnapshotContext} from './context.ts';
+import {filterTest} from './filter.ts';
+import type {ServerRow} from './fleet.ts';
+import {identityOf, type ServerIdentity} from './server.ts';
+
+export type HealthData = {
+	readonly screen: 'health';
+	readonly servers: readonly HealthRow[];
+	readonly serversInAll: number;
+};
+
+/** Every text plain. */
+export type HealthRow = {
+	readonly row: ServerRow;
+	readonly identity: ServerIdentity;
+	readonly live: ProbeRow | undefined;
+	readonly ready: ProbeRow | undefined;
+	readonly dependencies: readonly Dependency[];
+	/** What the last scrape could not read, in all. */
+	readonly problemCount: number;
+	readonly firstProblem: string;
+	readonly droppedSeries: number;
+	readonly scrapeSeconds: number | undefined;
+	readonly bodyBytes: number | undefined;
+};
+
+export type ProbeRow = {
+	readonly state: HealthState;
+	readonly reason: string;
+	readonly path: string;
+	readonly httpStatus: number | undefined;
+	readonly seconds: number;
+	readonly atMs: number;
+};
+
+export function healthQuestions(): Questions {
+	return {};
+}
+
+export function healthData(
+	{model, atMs}: SnapshotContext,
+	_answers: Answers,
+	fleet: readonly ServerRow[],
+): HealthData {
+	const matches = filterTest(listView(model.view, 'health').filter);
+	const rows = model.servers.flatMap((server): HealthRow[] => {
+		const row = fleet.find(({id}) => id === server.target.id);
+		const {live, ready, scrape} = server;
+		const problem = scrape?.summary.problems[0];
+		return row === undefined
+			? []
+			: [
+					{
+						row,
+						identity: identityOf(server, atMs),
+						live: probeRow(live),
+						ready: probeRow(ready),
+						dependencies: [...(ready?.verdict.dependencies ?? []), ...(live?.verdict.dependencies ?? [])]
+							.filter(({name}, index, all) => all.findIndex(other => other.name === name) === index)
+							.map(({name, state, reason}) => ({
+								name: plainText(name),
+								state,
+								...(reason === undefined ? {} : {reason: plainText(reason)}),
+							})),
+						problemCount: scrape?.summary.problemCount ?? 0,
+						firstProblem: plainText(problem?.what ?? ''),
+						droppedSeries: scrape?.summary.droppedSeries ?? 0,
+						scrapeSeconds: scrape?.summary.durationSeconds,
+						bodyBytes: scrape?.summary.bodyBytes,
+					},
+				];
+	});
+	return {
+		screen: 'health',
+		servers: rows.filter(
+			({row, live, ready}) =>
+				matches(row.name) && (!model.view.problemsOnly || row.status !== 'ok' || isBad(live) || isBad(ready)),
+		),
+		serversInAll: rows.length,
+	};
+}
+
+export function isBad(probe: ProbeRow | undefined): boolean {
+	return probe !== undefined && ['degraded', 'failing', 'unreachable'].includes(probe.state);
+}
+
+function probeRow(probe: ProbeFacts | undefined): ProbeRow | undefined {
+	return probe === undefined
+		? undefined
+		: {
+				state: probe.verdict.state,
+				reason: plainText(probe.verdict.reason),
+				path: plainText(probe.path),
+				httpStatus: probe.verdict.httpStatus,
+				seconds: probe.durationSeconds,
+				atMs: probe.atMs,
+			};
+}

@@ -1,0 +1,122 @@
+import {plainText} from '../base/plain-text.ts';
+import {overviewPanels} from '../mcp/dashboard/overview.ts';
+import type {TargetId} from '../scrape/target.ts';
+import type {ServerFacts} from '../state/model.ts';
+import {listView} from '../state/view.ts';
+import {serverKey, serverLabels, serverSelector} from './answers.ts';
+import type {Answers, Questions, SnapshotContext} from './context.ts';
+import {filterTest} from './filter.ts';
+import type {ServerRow} from './fleet.ts';
+import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
+import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
+import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
+
+export type ServerData = {
+	readonly screen: 'server';
+	/** Undefined: the target went away. */
+	readonly row: ServerRow | undefined;
+	readonly identity: ServerIdentity | undefined;
+	/** One window earlier, to compare with. */
+	readonly before: Usage;
+	readonly charts: readonly ChartData[];
+	readonly latency: LatencyData;
+	readonly tools: readonly ToolRow[];
+	readonly toolsInAll: number;
+	readonly sort: SortOrder;
+	readonly siblings: readonly TargetId[];
+};
+
+/** Who the server is; every text plain. */
+export type ServerIdentity = {
+	readonly url: string;
+	readonly version: string;
+	readonly uptimeSeconds: number | undefined;
+	readonly restarts: number;
+	readonly dialect: string;
+	readonly errorMeaning: string;
+	readonly samples: number;
+	readonly foundIn: string;
+};
+
+export const toolColumns: SortColumns<ToolRow> = {
+	tool: row => row.name,
+	calls: row => row.callsPerSecond,
+	errors: row => row.errorRatio,
+	p50: row => quantileKey(row.p50),
+	p95: row => quantileKey(row.p95),
+	p99: row => quantileKey(row.p99),
+};
+
+export function serverQuestions(context: SnapshotContext): Questions {
+	const server = serverOf(context);
+	if (server === undefined) {
+		return {};
+	}
+
+	const selector = serverSelector(server.target);
+	const earlier = {...context, atMs: context.atMs - context.model.view.windowMs};
+	return {
+		...panelQuestions(context, overviewPanels, selector),
+		...toolQuestions(context, selector),
+		...latencyQuestions(context, selector),
+		...usageQuestions(earlier, 'before', {selector, by: serverLabels}),
+	};
+}
+
+export function serverData(
+	context: SnapshotContext,
+	answers: Answers,
+	fleet: readonly ServerRow[],
+): ServerData {
+	const server = serverOf(context);
+	const {view} = context.model;
+	const selector = server === undefined ? '' : serverSelector(server.target);
+	const {filter, sort = {column: 'errors', reversed: false}} = listView(view, 'server');
+	const matches = filterTest(filter);
+	const tools = toolRows(context, answers);
+	return {
+		screen: 'server',
+		row: fleet.find(({id}) => id === server?.target.id),
+		identity: server === undefined ? undefined : identityOf(server, context.atMs),
+		before: usages(answers, 'before', serverKey).values().next().value ?? noUsage,
+		charts: panelCharts(context, answers, overviewPanels, {
+			server: selector,
+			memoryLimitBytes: server?.target.memoryLimitBytes,
+			restartsAtMs: server?.restartedAtMs === undefined ? [] : [server.restartedAtMs],
+		}),
+		latency: latencyData(context, answers, selector),
+		tools: sorted(
+			tools.filter(({name, errorRatio}) => matches(name) && (!view.problemsOnly || (errorRatio ?? 0) > 0)),
+			toolColumns,
+			sort,
+		),
+		toolsInAll: tools.length,
+		sort,
+		siblings: fleet.map(({id}) => id),
+	};
+}
+
+export function identityOf(
+	{target, scrape, live, ready, restarts}: ServerFacts,
+	atMs: number,
+): ServerIdentity {
+	const startedMs = scrape?.summary.processStartMs;
+	return {
+		url: plainText(target.metricsUrl ?? ''),
+		version: plainText(live?.verdict.version ?? ready?.verdict.version ?? ''),
+		uptimeSeconds: startedMs === undefined ? live?.verdict.uptimeSeconds : (atMs - startedMs) / 1000,
+		restarts,
+		dialect: plainText(scrape?.summary.dialect ?? ''),
+		errorMeaning: plainText(scrape?.summary.errorMeaning ?? ''),
+		samples: scrape?.summary.samples ?? 0,
+		foundIn: plainText(target.foundIn ?? ''),
+	};
+}
+
+function serverOf({model, place}: SnapshotContext): ServerFacts | undefined {
+	return place.screen === 'server'
+		? model.servers.find(({target}) => target.id === place.targetId)
+		: undefined;
+}

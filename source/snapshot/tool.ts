@@ -1,0 +1,76 @@
+import {plainText} from '../base/plain-text.ts';
+import {labelValue} from '../labels/labels.ts';
+import {toolPanels} from '../mcp/dashboard/server.ts';
+import {errorRateByType} from '../mcp/expressions.ts';
+import type {TargetId} from '../scrape/target.ts';
+import {serverSelector, valuesBy} from './answers.ts';
+import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
+import type {ServerRow} from './fleet.ts';
+import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
+import {noUsage, type Usage} from './usage.ts';
+
+export type ToolData = {
+	readonly screen: 'tool';
+	/** Plain. */
+	readonly server: string;
+	readonly name: string;
+	readonly usage: Usage;
+	readonly charts: readonly ChartData[];
+	readonly latency: LatencyData;
+	/** Most frequent first. */
+	readonly errorKinds: readonly ErrorKind[];
+	/** Tools of the same server in their own order, for the arrow keys. */
+	readonly siblings: readonly {readonly targetId: TargetId; readonly tool: string}[];
+};
+
+export type ErrorKind = {readonly kind: string; readonly perSecond: number};
+
+export function toolScreenQuestions(context: SnapshotContext): Questions {
+	const {server, tool} = selectors(context);
+	return {
+		...toolQuestions(context, server),
+		...panelQuestions(context, toolPanels, tool),
+		...latencyQuestions(context, tool),
+		'tool.errors': instant(context, errorRateByType({selector: tool, window: context.rateInterval, by: []})),
+	};
+}
+
+export function toolData(context: SnapshotContext, answers: Answers, _fleet: readonly ServerRow[]): ToolData {
+	const {place, model} = context;
+	const {tool} = selectors(context);
+	const name = place.screen === 'tool' ? place.tool : '';
+	const targetId = place.screen === 'tool' ? place.targetId : undefined;
+	const rows = toolRows(context, answers).filter(row => row.targetId === targetId);
+	const kinds = valuesBy(answers('tool.errors'), labels => labelValue(labels, 'error_type'));
+	return {
+		screen: 'tool',
+		server: plainText(model.servers.find(({target}) => target.id === targetId)?.target.name ?? ''),
+		name: plainText(name),
+		usage: rows.find(row => row.tool === name) ?? noUsage,
+		charts: panelCharts(context, answers, toolPanels, {server: tool}),
+		latency: latencyData(context, answers, tool),
+		errorKinds: [...kinds]
+			.filter(([, perSecond]) => perSecond > 0)
+			.map(([kind, perSecond]) => ({kind: plainText(kind) || 'error', perSecond}))
+			.sort((left, right) => right.perSecond - left.perSecond),
+		siblings: siblingsOf(rows),
+	};
+}
+
+function siblingsOf(rows: readonly ToolRow[]): ToolData['siblings'] {
+	return [...rows]
+		.sort((left, right) => left.tool.localeCompare(right.tool, 'en'))
+		.map(({targetId, tool}) => ({targetId, tool}));
+}
+
+function selectors({model, place}: SnapshotContext): {readonly server: string; readonly tool: string} {
+	const target = model.servers.find(
+		server => place.screen === 'tool' && server.target.id === place.targetId,
+	)?.target;
+	// A target that went away selects nothing.
+	const server = target === undefined ? 'job="",instance=""' : serverSelector(target);
+	const tool = place.screen === 'tool' ? place.tool : '';
+	return {server, tool: `${server},tool_name=${JSON.stringify(tool)}`};
+}

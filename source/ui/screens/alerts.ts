@@ -1,0 +1,247 @@
+import {type Block, beside, box, filled, section} from '../../present/block.ts';
+import {type Column, fitColumns} from '../../present/columns.ts';
+import {formatAge, formatCount, formatTime} from '../../present/format.ts';
+import {fitStyled, styledWidth} from '../../present/text.ts';
+import {paint, type Theme, type Token} from '../../present/theme.ts';
+import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
+import {listView} from '../../state/view.ts';
+import {chartPanel} from '../components/chart-panel.ts';
+import {
+	scrollText,
+	type TableCell,
+	tableHeader,
+	tableRow,
+	visibleRange,
+	withCursor,
+} from '../components/table.ts';
+import type {Drawing, ScreenOf} from './screen.ts';
+
+type AlertsDrawing = Drawing<AlertsData>;
+
+type AlertColumn = 'severity' | 'state' | 'target' | 'rule' | 'value' | 'limit' | 'for' | 'since';
+
+const columns: readonly Column<AlertColumn>[] = [
+	{id: 'severity', title: 'SEV', width: 4, align: 'left', priority: 0},
+	{id: 'state', title: 'STATE', width: 8, align: 'left', priority: 3},
+	{id: 'target', title: 'TARGET', width: 12, align: 'left', priority: 1, maxWidth: 24},
+	{id: 'rule', title: 'RULE', width: 22, align: 'left', priority: 0, maxWidth: 60},
+	{id: 'value', title: 'VALUE', width: 7, align: 'right', priority: 2},
+	{id: 'limit', title: 'LIMIT', width: 7, align: 'right', priority: 4},
+	{id: 'for', title: 'FOR', width: 6, align: 'right', priority: 1},
+	{id: 'since', title: 'SINCE', width: 8, align: 'right', priority: 5},
+];
+
+/** What fires, what is about to, what ended of late; and the selected one against its limit over time. */
+export const alertsScreen: ScreenOf<'alerts'> = {
+	crumb: () => 'alerts',
+	body(drawing) {
+		const {width, height, data, view} = drawing;
+		const wanted = Math.max(data.alerts.length, 1) + 3;
+		const hasDetail = height >= 16 && width >= 60 && data.selected !== undefined && !view.zoomed;
+		const listHeight = hasDetail ? Math.min(wanted, Math.max(6, Math.floor(height * 0.5))) : height - 1;
+		const rows = [
+			summary(drawing),
+			...list(drawing, width, listHeight),
+			...(hasDetail ? detail(drawing, height - 1 - listHeight) : []),
+		];
+		return filled(rows, width, height);
+	},
+	rowIds: ({alerts}) => alerts.map(({id}) => id),
+	open(data, id) {
+		const targetId = data.alerts.find(row => row.id === id)?.targetId;
+		return targetId === undefined ? undefined : {screen: 'server', targetId};
+	},
+	panels: ({selected}) => (selected === undefined ? [] : [{title: selected.name, expr: selected.expr}]),
+};
+
+function summary({data, theme, width, snapshot}: AlertsDrawing): string {
+	const count = (state: AlertRow['state']) => data.alerts.filter(row => row.state === state).length;
+	const {inAll, broken, evaluatedAtMs} = data.rules;
+	const {alertmanager} = data;
+	const parts = [
+		paint(theme, count('firing') > 0 ? 'status.critical' : 'status.ok', `${count('firing')} firing`),
+		`${count('pending')} pending`,
+		paint(theme, 'muted', `${count('inactive')} resolved`),
+		paint(
+			theme,
+			'muted',
+			`${inAll} rules${evaluatedAtMs === undefined ? ', not evaluated yet' : `, evaluated ${formatAge(Math.max(0, snapshot.takenAtMs - evaluatedAtMs))} ago`}`,
+		),
+		...(broken.length === 0 ? [] : [paint(theme, 'status.warning', `${broken.length} broken: ${broken[0]}`)]),
+		...(alertmanager === undefined
+			? []
+			: [
+					alertmanager.error === ''
+						? paint(theme, 'muted', `alertmanager ${alertmanager.name}, ${alertmanager.silences} silences`)
+						: paint(theme, 'status.warning', `alertmanager ${alertmanager.name}: ${alertmanager.error}`),
+				]),
+	];
+	return fitStyled(` ${parts.join('   ')}`, width);
+}
+
+function list({data, theme, view, snapshot}: AlertsDrawing, width: number, height: number): Block {
+	const isBoxed = width >= 100;
+	const inner = isBoxed ? width - 2 : width;
+	const room = Math.max(1, height - (isBoxed ? 3 : 2));
+	const placed = fitColumns(columns, inner - 4);
+	const {selected, filter} = listView(view, 'alerts');
+	const index = Math.max(
+		0,
+		data.alerts.findIndex(({id}) => id === selected),
+	);
+	const [from, to] = visibleRange(data.alerts.length, index, room);
+	const content = [
+		`   ${tableHeader(placed, theme)}`,
+		...data.alerts.slice(from, to).map((row, offset) => {
+			const isSelected = from + offset === index;
+			const glyph = paint(theme, alertToken(row), alertGlyph(row, theme));
+			const cells = tableRow(
+				placed,
+				id => alertCell(row, id, {theme, isSelected, nowMs: snapshot.takenAtMs}),
+				theme,
+			);
+			return withCursor(`${glyph} ${cells}`, isSelected, inner, theme);
+		}),
+		...(data.alerts.length === 0
+			? [
+					paint(
+						theme,
+						'muted',
+						data.alertsInAll > 0 ? '   no alert matches the filter' : '   nothing fires, nothing is about to',
+					),
+				]
+			: []),
+	];
+	const frame = {
+		title: `Alerts ${data.alerts.length === data.alertsInAll ? data.alertsInAll : `${data.alerts.length}/${data.alertsInAll}`}`,
+		number: 1,
+		isFocused: view.focusedPanel === 1,
+		right: filter === '' ? '' : `${paint(theme, 'muted', 'filter')} ${filter}`,
+		bottomRight: paint(theme, 'muted', scrollText([from, to], data.alerts.length)),
+	};
+	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+function detail(drawing: AlertsDrawing, height: number): Block {
+	const {data, theme, width} = drawing;
+	const isBoxed = width >= 100;
+	const chart = data.chart;
+	const isSplit = width >= 100 && chart !== undefined;
+	const textWidth = isSplit ? Math.floor(width / 2) : width;
+	const frame = {title: data.selected!.name, number: 2, isFocused: drawing.view.focusedPanel === 2};
+	const lines = detailLines(data.selected!, textWidth - (isBoxed ? 4 : 2), drawing);
+	const text = isBoxed
+		? box(lines, textWidth, height, frame, theme)
+		: section(lines, textWidth, height, frame, theme);
+	return isSplit
+		? beside([
+				chartPanel(chart, width - textWidth, height, {
+					theme,
+					number: 3,
+					isFocused: drawing.view.focusedPanel === 3,
+					isBoxed,
+				}),
+				text,
+			])
+		: text;
+}
+
+function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDrawing): readonly string[] {
+	const held = formatAge(Math.max(0, (row.resolvedAtMs ?? snapshot.takenAtMs) - row.sinceMs));
+	const fact = (name: string, value: string) =>
+		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(9))} ${value}`];
+	return [
+		...wrapped(row.summary, width).map(line => ` ${paint(theme, 'strong', line)}`),
+		...wrapped(row.description, width).map(line => ` ${line}`),
+		'',
+		...fact(
+			'state',
+			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${row.isSilenced ? ', silenced' : ''}`,
+		),
+		...fact(
+			'value',
+			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
+		),
+		...fact('labels', row.labels),
+		...wrapped(row.expr, width - 10).map(
+			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
+		),
+		...fact('rule', row.builtin ? 'built-in' : 'from a rule file'),
+	];
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(/\s+/).filter(part => part !== '')) {
+		if (line !== '' && styledWidth(`${line} ${word}`) > width) {
+			lines.push(line);
+			line = word;
+		} else {
+			line = line === '' ? word : `${line} ${word}`;
+		}
+	}
+
+	return line === '' ? lines : [...lines, line];
+}
+
+function alertCell(
+	row: AlertRow,
+	id: AlertColumn,
+	{theme, isSelected, nowMs}: {readonly theme: Theme; readonly isSelected: boolean; readonly nowMs: number},
+): TableCell {
+	const {glyphs} = theme;
+	switch (id) {
+		case 'severity':
+			return {text: severityWords[row.severity], token: alertToken(row)};
+		case 'state':
+			return row.isSilenced
+				? {text: 'silenced', token: 'muted'}
+				: {
+						text: row.state === 'inactive' ? 'resolved' : row.state,
+						token: row.state === 'firing' ? 'text' : 'muted',
+					};
+		case 'target':
+			return {text: row.target || glyphs.dash, token: isSelected ? 'selected' : 'text'};
+		case 'rule':
+			return {
+				text: row.labels === '' ? row.name : `${row.name}  ${row.labels}`,
+				token: isSelected ? 'selected' : 'text',
+			};
+		case 'value':
+			return {text: valueText(row.value), token: 'text'};
+		case 'limit':
+			return {text: row.limit === undefined ? glyphs.dash : valueText(row.limit), token: 'muted'};
+		case 'for':
+			return {text: formatAge(Math.max(0, (row.resolvedAtMs ?? nowMs) - row.sinceMs)), token: 'text'};
+		case 'since':
+			return {text: formatTime(row.sinceMs), token: 'muted'};
+	}
+}
+
+const severityWords = {critical: 'CRIT', warning: 'WARN', info: 'INFO'} as const;
+
+function alertToken({state, severity, isSilenced}: AlertRow): Token {
+	if (state !== 'firing' || isSilenced) {
+		return 'muted';
+	}
+
+	return severity === 'critical' ? 'status.critical' : severity === 'warning' ? 'status.warning' : 'accent';
+}
+
+function alertGlyph({state, severity}: AlertRow, {glyphs}: Theme): string {
+	if (state === 'pending') {
+		return glyphs.waiting;
+	}
+
+	return state === 'inactive' ? glyphs.ok : severity === 'critical' ? glyphs.critical : glyphs.warning;
+}
+
+/** An alert's value has no unit that is known; small ones keep their digits. */
+function valueText(value: number): string {
+	return Math.abs(value) < 1 && value !== 0
+		? Number(value.toPrecision(3)).toString().slice(0, 7)
+		: Number.isInteger(value) && Math.abs(value) < 10_000
+			? String(value)
+			: formatCount(value);
+}

@@ -1,0 +1,219 @@
+import {type Block, box, filled, section} from '../../present/block.ts';
+import {type Column, fitColumns} from '../../present/columns.ts';
+import {formatAge, formatBytes, formatSeconds} from '../../present/format.ts';
+import {paint, type Theme, type Token} from '../../present/theme.ts';
+import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
+import {listView} from '../../state/view.ts';
+import {
+	scrollText,
+	type TableCell,
+	tableHeader,
+	tableRow,
+	visibleRange,
+	withCursor,
+} from '../components/table.ts';
+import type {Drawing, ScreenOf} from './screen.ts';
+
+type HealthDrawing = Drawing<HealthData>;
+
+type HealthColumn =
+	| 'server'
+	| 'live'
+	| 'ready'
+	| 'version'
+	| 'uptime'
+	| 'restarts'
+	| 'scrape'
+	| 'samples'
+	| 'dialect';
+
+const columns: readonly Column<HealthColumn>[] = [
+	{id: 'server', title: 'SERVER', width: 14, align: 'left', priority: 0, maxWidth: 26},
+	{id: 'live', title: 'HEALTH', width: 12, align: 'left', priority: 0, maxWidth: 22},
+	{id: 'ready', title: 'READY', width: 12, align: 'left', priority: 0, maxWidth: 22},
+	{id: 'version', title: 'VERSION', width: 8, align: 'left', priority: 3, maxWidth: 14},
+	{id: 'uptime', title: 'UP', width: 6, align: 'right', priority: 1},
+	{id: 'restarts', title: 'RESTARTS', width: 8, align: 'right', priority: 2},
+	{id: 'scrape', title: 'SCRAPE', width: 6, align: 'right', priority: 4},
+	{id: 'samples', title: 'SAMPLES', width: 7, align: 'right', priority: 5},
+	{id: 'dialect', title: 'SPEAKS', width: 10, align: 'left', priority: 6, maxWidth: 24},
+];
+
+/** Who answers, who is ready, what they depend on, since when they run. */
+export const healthScreen: ScreenOf<'health'> = {
+	crumb: () => 'health',
+	body(drawing) {
+		const {width, height, data, view} = drawing;
+		const detailHeight = height >= 14 && !view.zoomed ? Math.min(14, Math.floor(height * 0.5)) : 0;
+		const listHeight = detailHeight === 0 ? height : Math.min(data.servers.length + 4, height - detailHeight);
+		return filled(
+			[
+				...list(drawing, width, listHeight),
+				...(detailHeight === 0 ? [] : detail(drawing, width, height - listHeight)),
+			],
+			width,
+			height,
+		);
+	},
+	rowIds: ({servers}) => servers.map(({row}) => row.id),
+	open(data, id) {
+		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
+		return targetId === undefined ? undefined : {screen: 'server', targetId};
+	},
+	panels: () => [
+		{title: 'health', expr: 'mcp:health'},
+		{title: 'dependencies', expr: 'mcp:dependency_health'},
+	],
+};
+
+function list({data, theme, view}: HealthDrawing, width: number, height: number): Block {
+	const isBoxed = width >= 100;
+	const inner = isBoxed ? width - 2 : width;
+	const room = Math.max(1, height - (isBoxed ? 3 : 2));
+	const placed = fitColumns(columns, inner - 4);
+	const index = selectedIndex(data, view);
+	const [from, to] = visibleRange(data.servers.length, index, room);
+	const content = [
+		`   ${tableHeader(placed, theme)}`,
+		...data.servers.slice(from, to).map((server, offset) => {
+			const isSelected = from + offset === index;
+			const {status} = server.row;
+			const cells = tableRow(placed, id => healthCell(server, id, theme, isSelected), theme);
+			return withCursor(
+				`${paint(theme, `status.${status}`, theme.glyphs[status])} ${cells}`,
+				isSelected,
+				inner,
+				theme,
+			);
+		}),
+	];
+	const frame = {
+		title: `Health ${data.servers.length === data.serversInAll ? data.serversInAll : `${data.servers.length}/${data.serversInAll}`}`,
+		number: 1,
+		isFocused: view.focusedPanel === 1,
+		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
+	};
+	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+/** The selected server's probes and dependencies, in the server's own words. */
+function detail({data, theme, view, snapshot}: HealthDrawing, width: number, height: number): Block {
+	const server = data.servers[selectedIndex(data, view)];
+	if (server === undefined) {
+		return filled([], width, height);
+	}
+
+	const fact = (name: string, value: string, token: Token = 'text') =>
+		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(13))} ${paint(theme, token, value)}`];
+	const probe = (name: string, row: ProbeRow | undefined) =>
+		row === undefined
+			? []
+			: fact(
+					name,
+					`${stateWords[row.state]}${row.reason === '' ? '' : `: ${row.reason}`}  ${row.path}${row.httpStatus === undefined ? '' : ` ${row.httpStatus}`}  ${formatSeconds(row.seconds)}  ${formatAge(Math.max(0, snapshot.takenAtMs - row.atMs))} ago`,
+					stateToken(row.state),
+				);
+	const lines = [
+		...fact(
+			'metrics',
+			`${server.identity.url}${server.bodyBytes === undefined ? '' : `  ${formatBytes(server.bodyBytes)}`}`,
+		),
+		...probe('health', server.live),
+		...probe('ready', server.ready),
+		...server.dependencies.flatMap(({name, state, reason}) =>
+			fact(
+				`  ${name}`.slice(0, 13),
+				`${state}${reason === undefined ? '' : `: ${reason}`}`,
+				stateToken(state),
+			),
+		),
+		...fact('errors mean', server.identity.errorMeaning),
+		...fact('found in', server.identity.foundIn),
+		...fact(
+			'cannot read',
+			server.problemCount === 0 ? '' : `${server.problemCount} lines: ${server.firstProblem}`,
+			'status.warning',
+		),
+		...fact(
+			'dropped',
+			server.droppedSeries === 0 ? '' : `${server.droppedSeries} series over the limit of this target`,
+			'status.warning',
+		),
+	];
+	const frame = {title: server.row.name, number: 2, isFocused: view.focusedPanel === 2};
+	return width >= 100 ? box(lines, width, height, frame, theme) : section(lines, width, height, frame, theme);
+}
+
+function selectedIndex(data: HealthData, view: HealthDrawing['view']): number {
+	const {selected} = listView(view, 'health');
+	return Math.max(
+		0,
+		data.servers.findIndex(({row}) => row.id === selected),
+	);
+}
+
+function healthCell(
+	{row, identity, live, ready, scrapeSeconds}: HealthRow,
+	id: HealthColumn,
+	theme: Theme,
+	isSelected: boolean,
+): TableCell {
+	const dash = theme.glyphs.dash;
+	const known = (text: string): TableCell =>
+		text === '' ? {text: dash, token: 'muted'} : {text, token: 'text'};
+	switch (id) {
+		case 'server':
+			return {text: row.name, token: isSelected ? 'selected' : 'text'};
+		case 'live':
+		case 'ready': {
+			const probe = id === 'live' ? live : ready;
+			return probe === undefined || probe.state === 'absent'
+				? {text: dash, token: 'muted'}
+				: {
+						text:
+							probe.reason === '' ? stateWords[probe.state] : `${stateWords[probe.state]} ${probe.reason}`,
+						token: stateToken(probe.state),
+					};
+		}
+
+		case 'version':
+			return known(identity.version);
+		case 'uptime':
+			return known(identity.uptimeSeconds === undefined ? '' : formatAge(identity.uptimeSeconds * 1000));
+		case 'restarts':
+			return {text: String(identity.restarts), token: identity.restarts > 0 ? 'status.warning' : 'muted'};
+		case 'scrape':
+			return known(scrapeSeconds === undefined ? '' : formatSeconds(scrapeSeconds));
+		case 'samples':
+			return known(identity.samples === 0 ? '' : String(identity.samples));
+		case 'dialect':
+			return known(identity.dialect);
+	}
+}
+
+const stateWords = {
+	ok: 'ok',
+	degraded: 'degraded',
+	failing: 'failing',
+	idle: 'idle',
+	absent: 'no such endpoint',
+	unauthorized: 'wants credentials',
+	unreachable: 'unreachable',
+} as const;
+
+function stateToken(state: keyof typeof stateWords): Token {
+	switch (state) {
+		case 'ok':
+			return 'status.ok';
+		case 'degraded':
+		case 'unauthorized':
+			return 'status.warning';
+		case 'failing':
+			return 'status.critical';
+		case 'unreachable':
+			return 'status.down';
+		case 'idle':
+		case 'absent':
+			return 'muted';
+	}
+}

@@ -1,0 +1,120 @@
+import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
+import {formatCount, formatPercent, formatQuantile, formatSeconds} from '../../present/format.ts';
+import {barText} from '../../present/latency.ts';
+import {fitStyled, fitted} from '../../present/text.ts';
+import {paint} from '../../present/theme.ts';
+import type {ToolData} from '../../snapshot/tool.ts';
+import {errorLevel, type Level, latencyLevel} from '../../snapshot/usage.ts';
+import {chartPanel} from '../components/chart-panel.ts';
+import {heatPanel, histogramPanel} from '../components/latency-panel.ts';
+import type {Drawing, ScreenOf} from './screen.ts';
+
+type ToolDrawing = Drawing<ToolData>;
+
+/** One tool: how often, how well, how long; and what its failures are. */
+export const toolScreen: ScreenOf<'tool'> = {
+	crumb: (place, {data}) => (data.screen === 'tool' ? data.name : place.screen === 'tool' ? place.tool : ''),
+	body(drawing) {
+		const {width, height, view} = drawing;
+		if (view.zoomed) {
+			return panel(drawing, view.focusedPanel ?? 1, width, height, true);
+		}
+
+		const isBoxed = width >= 100 && height >= 24;
+		const left = height - 1;
+		const place = (numbers: readonly number[], rowHeight: number): Block => {
+			const gap = isBoxed ? 0 : 1;
+			const widths = shares(width - gap * (numbers.length - 1), numbers.length);
+			return beside(
+				numbers.map((number, index) => panel(drawing, number, widths[index]!, rowHeight, isBoxed)),
+				isBoxed ? '' : ' ',
+			);
+		};
+
+		if (width < 60 || left < 12) {
+			return filled([summary(drawing), ...place([3], left)], width, height);
+		}
+
+		const third = left >= 26 ? Math.min(Math.floor(left / 3), drawing.data.latency.heat.length + 3) : 0;
+		const [first = 0, second = 0] = shares(left - third, 2);
+		const blocks =
+			third > 0
+				? [...place([1, 2], first), ...place([3, 5], second), ...place([4], third)]
+				: [...place([1, 2], first), ...place([3, 5], second)];
+		return filled([summary(drawing), ...blocks], width, height);
+	},
+	rowIds: () => [],
+	panels: ({charts, latency}) => [
+		...charts.map(({title, expr}) => ({title, expr})),
+		{title: 'Duration histogram', expr: latency.expr},
+		{title: 'Latency heat map', expr: latency.expr},
+		{title: 'Error kinds', expr: 'sum by (error_type) (rate(mcp:tool_errors_total[1m]))'},
+	],
+	siblings: ({siblings}) => siblings.map(({targetId, tool}) => ({screen: 'tool', targetId, tool})),
+};
+
+function summary({data: {usage}, theme, width}: ToolDrawing): string {
+	const value = (name: string, text: string, level: Level) =>
+		`${paint(theme, 'muted', name)} ${paint(theme, level === 'ok' ? 'strong' : `status.${level}`, text)}`;
+	const number = (known: number | undefined, format: (known: number) => string) =>
+		known === undefined ? theme.glyphs.dash : format(known);
+	const parts = [
+		value(
+			'calls',
+			number(usage.callsPerSecond, calls => `${formatCount(calls)}/s`),
+			'ok',
+		),
+		value(
+			'errors',
+			number(usage.errorRatio, ratio => `${formatPercent(ratio)}%`),
+			errorLevel(usage.errorRatio),
+		),
+		value('p50', formatQuantile(usage.p50), latencyLevel(usage.p50)),
+		value('p95', formatQuantile(usage.p95), latencyLevel(usage.p95)),
+		value('p99', formatQuantile(usage.p99), latencyLevel(usage.p99)),
+		value('mean', number(usage.meanSeconds, formatSeconds), 'ok'),
+	];
+	return fitStyled(` ${parts.join('   ')}`, width);
+}
+
+function panel(drawing: ToolDrawing, number: number, width: number, height: number, isBoxed: boolean): Block {
+	const {data, theme, view} = drawing;
+	const options = {theme, number, isFocused: view.focusedPanel === number, isBoxed};
+	const chart = data.charts[number - 1];
+	if (chart !== undefined) {
+		return chartPanel(chart, width, height, options);
+	}
+
+	switch (number) {
+		case 3:
+			return histogramPanel(data.latency, width, height, options);
+		case 4:
+			return heatPanel(data.latency, width, height, options);
+		default:
+			return errorKinds(drawing, width, height, options);
+	}
+}
+
+function errorKinds(
+	{data, theme}: ToolDrawing,
+	width: number,
+	height: number,
+	{isBoxed, ...frame}: {readonly isBoxed: boolean; readonly number: number; readonly isFocused: boolean},
+): Block {
+	const inner = isBoxed ? width - 2 : width;
+	const total = data.errorKinds.reduce((sum, {perSecond}) => sum + perSecond, 0);
+	const barWidth = Math.max(0, Math.min(24, inner - 40));
+	const nameWidth = Math.max(8, inner - barWidth - 20);
+	const content =
+		data.errorKinds.length === 0
+			? [paint(theme, 'muted', '  no failed calls in the window')]
+			: data.errorKinds.map(({kind, perSecond}) => {
+					const share = total === 0 ? 0 : perSecond / total;
+					const bar = fitted(barText(share, barWidth, theme), barWidth);
+					return ` ${fitted(kind, nameWidth)} ${paint(theme, 'series.errors', bar)} ${fitted(formatCount(perSecond), 5, 'right')}/s ${fitted(`${(share * 100).toFixed(0)}%`, 4, 'right')}`;
+				});
+	const titled = {...frame, title: 'Error kinds'};
+	return isBoxed
+		? box(content, width, height, titled, theme)
+		: section(content, width, height, titled, theme);
+}
