@@ -1,5 +1,5 @@
 import type {Dialect} from './dialect.ts';
-import {success, toolsCall} from './vocabulary.ts';
+import {notAMethod, success, toolsCall} from './vocabulary.ts';
 
 /** The guide's names with an outcome that tells nine kinds of failure apart (ProfessionalWiki/MediaWiki-MCP-Server). */
 export const mediaWiki: Dialect = {
@@ -29,13 +29,17 @@ export const kubernetes: Dialect = {
 	name: 'kubernetes-mcp-server',
 	signs: [{family: /^k8s_mcp_/}],
 	errorMeaning: 'calls that failed as JSON-RPC requests; results with isError are not counted by this server',
-	calls: [{family: /^k8s_mcp_tool_calls_total$/, tool: ['tool_name']}],
-	callsMeaning:
-		'tool calls and other protocol methods (initialize, tools/list …), which this server counts as tools',
-	errors: [{family: /^k8s_mcp_tool_errors_total$/, tool: ['tool_name']}],
+	// It counts initialize, tools/list and their like as tools; whatever else a client asks for stays, known or not.
+	calls: [{family: /^k8s_mcp_tool_calls_total$/, tool: ['tool_name'], where: {tool_name: notAMethod}}],
+	errors: [{family: /^k8s_mcp_tool_errors_total$/, tool: ['tool_name'], where: {tool_name: notAMethod}}],
 	errorsAppearLate: true,
-	durations: [{family: /^k8s_mcp_tool_duration_seconds$/, tool: ['tool_name']}],
-	others: {httpRequests: [{family: /^k8s_mcp_http_requests_total$/}]},
+	durations: [
+		{family: /^k8s_mcp_tool_duration_seconds$/, tool: ['tool_name'], where: {tool_name: notAMethod}},
+	],
+	others: {
+		resourceReads: [{family: /^k8s_mcp_tool_calls_total$/, where: {tool_name: /^resources\/read$/}}],
+		httpRequests: [{family: /^k8s_mcp_http_requests_total$/}],
+	},
 };
 
 export const mongodb: Dialect = {

@@ -17,3 +17,7 @@ export const toolLabels: readonly string[] = [
 export function toolsCall(methodLabel: string): Readonly<Record<string, RegExp>> {
 	return {[methodLabel]: /^(tools\/call|tools_call|call_?tool)$/i};
 }
+
+/** Anything but a method of the protocol: some servers count those under the label of tools. */
+export const notAMethod: RegExp =
+	/^(?!(initialize|ping|(notifications|tools|prompts|resources|logging|completion|roots|sampling|elicitation|tasks|server)\/.*)$)/;
