@@ -1,24 +1,35 @@
-import {inMetricName} from './scan.ts';
+import {byte, inMetricName} from './scan.ts';
 
-/** Labels of a line that are remembered; further ones are read each time. */
+/** Labels of a line whose place is remembered; further ones are looked up each time. */
 const places = 32;
+
+/** Texts remembered; one that falls on another's slot takes it. */
+const slots = 1 << 12;
 
 const noBytes = Buffer.alloc(0);
 
 /**
- * A line mostly has the metric name and the labels of the line before it at the same places. They are compared with its
- * bytes, eight at a time, which is much cheaper than reading them. A label is remembered from its name to its closing
- * quote, so equal bytes mean an equal label whatever follows.
+ * What was read before in this body. A line mostly has the metric name and the labels of the line before it at the same
+ * places: they are compared with its bytes, eight at a time, which is much cheaper than reading them. The rest, such as the
+ * bounds of a histogram, mostly stood a few lines before and is found by a hash of its bytes.
+ *
+ * A label is remembered from its name to its closing quote, so equal bytes mean an equal label whatever follows.
  */
 export class LineMemory {
-	readonly names: string[] = [];
-	readonly values: string[] = [];
-	readonly nameHashes: Int32Array = new Int32Array(places);
-	readonly valueHashes: Int32Array = new Int32Array(places);
-	readonly #starts = new Int32Array(places);
-	readonly #lengths = new Int32Array(places);
+	/** By entry. A metric's name is a value without a name. */
+	readonly names: string[] = new Array<string>(slots).fill('');
+	readonly values: string[] = new Array<string>(slots).fill('');
+	readonly nameHashes: Int32Array = new Int32Array(slots);
+	readonly valueHashes: Int32Array = new Int32Array(slots);
+	/** In bytes; 0 where nothing is remembered. */
+	readonly lengths: Int32Array = new Int32Array(slots);
+	readonly #starts = new Int32Array(slots);
+	/** By place: the entry that stood there last. */
+	readonly #last = new Int32Array(places);
 	#bytes: Buffer = noBytes;
 	#view: DataView = new DataView(new ArrayBuffer(0));
+	/** Where the text last looked for in vain belongs. */
+	#free = 0;
 
 	/** Another body: what is remembered is not in it. */
 	startBody(bytes: Buffer, view: DataView): void {
@@ -28,30 +39,85 @@ export class LineMemory {
 	}
 
 	forget(): void {
-		this.#lengths.fill(0);
+		this.lengths.fill(0);
 	}
 
-	/** The length of the label at `at` when it is the one remembered at `place`; else 0. */
-	match(place: number, at: number): number {
-		const length = place < places ? this.#lengths[place]! : 0;
-		return length > 0 && this.#same(this.#starts[place]!, at, length) ? length : 0;
-	}
-
-	/** Likewise for the metric name, which must end there too. It is remembered at place 0. */
-	matchName(at: number): number {
-		const length = this.match(0, at);
-		return length > 0 && inMetricName[this.#bytes[at + length]!] === 0 ? length : 0;
-	}
-
-	remember(place: number, start: number, end: number, texts: Texts): void {
-		if (place < places) {
-			this.#starts[place] = start;
-			this.#lengths[place] = end - start;
-			this.names[place] = texts.name;
-			this.values[place] = texts.value;
-			this.nameHashes[place] = texts.nameHash;
-			this.valueHashes[place] = texts.valueHash;
+	/** The entry of the label that stands at `at`, the `place`-th of its line; −1 when it must be read. */
+	findLabel(place: number, at: number): number {
+		const last = place < places ? this.#last[place]! : 0;
+		const length = this.lengths[last]!;
+		if (length > 0 && this.#same(this.#starts[last]!, at, length)) {
+			return last;
 		}
+
+		const end = this.#labelEnd(at);
+		return end < 0 ? -1 : this.#lookUp(place, at, end);
+	}
+
+	/** The entry of the metric name that stands at `at`; −1 when it must be read. */
+	findName(at: number): number {
+		const last = this.#last[0]!;
+		const length = this.lengths[last]!;
+		if (
+			length > 0 &&
+			inMetricName[this.#bytes[at + length]!] === 0 &&
+			this.#same(this.#starts[last]!, at, length)
+		) {
+			return last;
+		}
+
+		let end = at;
+		while (inMetricName[this.#bytes[end]!] === 1) {
+			end++;
+		}
+
+		return this.#lookUp(0, at, end);
+	}
+
+	/** Remembers what was just looked for in vain and then read. */
+	remember(start: number, end: number, {name, value, nameHash, valueHash}: Texts): void {
+		const entry = this.#free;
+		this.#starts[entry] = start;
+		this.lengths[entry] = end - start;
+		this.names[entry] = name;
+		this.values[entry] = value;
+		this.nameHashes[entry] = nameHash;
+		this.valueHashes[entry] = valueHash;
+	}
+
+	#lookUp(place: number, start: number, end: number): number {
+		const bytes = this.#bytes;
+		let hash = end - start;
+		for (let at = start; at < end; at++) {
+			hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+		}
+
+		const entry = (hash ^ (hash >>> 12) ^ (hash >>> 24)) & (slots - 1);
+		this.#free = entry;
+		if (place < places) {
+			this.#last[place] = entry;
+		}
+
+		const length = this.lengths[entry]!;
+		return length > 0 && length === end - start && this.#same(this.#starts[entry]!, start, length)
+			? entry
+			: -1;
+	}
+
+	// After the second quote, −1 when the line ends before. Escaped quotes and quoted names cut a label short: such a piece
+	// is never remembered, so it is looked up in vain.
+	#labelEnd(start: number): number {
+		const bytes = this.#bytes;
+		let at = start;
+		for (let quotes = 0; quotes < 2; at++) {
+			if (bytes[at] === byte.quote) {
+				quotes++;
+			} else if (bytes[at] === byte.newline) {
+				return -1;
+			}
+		}
+
+		return at;
 	}
 
 	// Text that was read before is valid UTF-8, so no word of it is NaN.

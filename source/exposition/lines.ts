@@ -181,7 +181,8 @@ export class Lines {
 			const found = layout.find(scrape.bytes, scrape.view, contentAt);
 			if (found >= 0 && layout.samples[found]! >= 0 && layout.floatLabels[found] === this.#floatLabel) {
 				line.labels = series[layout.samples[found]!]!;
-				return contentAt + layout.keyLength(found);
+				// There may be more blanks before the value than there were.
+				return skipBlanks(scrape.bytes, contentAt + layout.keyLength(found));
 			}
 		}
 

@@ -218,10 +218,10 @@ export class SampleLine {
 	#readName(start: number): number {
 		const bytes = this.#bytes;
 		const memory = this.#memory;
-		const known = memory.matchName(start);
-		if (known > 0) {
-			this.#buffer.push(metricName, memory.values[0]!, metricNameHash, memory.valueHashes[0]!);
-			return start + known;
+		const known = memory.findName(start);
+		if (known >= 0) {
+			this.#buffer.push(metricName, memory.values[known]!, metricNameHash, memory.valueHashes[known]!);
+			return start + memory.lengths[known]!;
 		}
 
 		let at = start;
@@ -236,7 +236,7 @@ export class SampleLine {
 		const value = this.#symbols.text(bytes, start, at);
 		const valueHash = this.#symbols.hash;
 		this.#buffer.push(metricName, value, metricNameHash, valueHash);
-		memory.remember(0, start, at, {name: metricName, value, nameHash: metricNameHash, valueHash});
+		memory.remember(start, at, {name: metricName, value, nameHash: metricNameHash, valueHash});
 		return at;
 	}
 
@@ -251,19 +251,19 @@ export class SampleLine {
 		at = bytes[at] === byte.comma ? skipBlanks(bytes, at + 1) : at;
 		while (bytes[at] !== byte.closeBrace) {
 			const place = this.#place++;
-			const known = memory.match(place, at);
-			if (known > 0) {
+			const known = memory.findLabel(place, at);
+			if (known >= 0) {
 				buffer.push(
-					memory.names[place]!,
-					memory.values[place]!,
-					memory.nameHashes[place]!,
-					memory.valueHashes[place]!,
+					memory.names[known]!,
+					memory.values[known]!,
+					memory.nameHashes[known]!,
+					memory.valueHashes[known]!,
 				);
-				at += known;
+				at += memory.lengths[known]!;
 			} else {
 				const nameEnd = named ? -1 : this.#readQuotedMetricName(at);
 				named ||= nameEnd >= 0;
-				at = nameEnd >= 0 ? nameEnd : this.#readLabel(at, place);
+				at = nameEnd >= 0 ? nameEnd : this.#readLabel(at);
 				if (at < 0) {
 					return -1;
 				}
@@ -299,7 +299,7 @@ export class SampleLine {
 	}
 
 	/** `name="value"`, up to after the closing quote. */
-	#readLabel(start: number, place: number): number {
+	#readLabel(start: number): number {
 		const bytes = this.#bytes;
 		let at = start;
 		let name: string;
@@ -350,7 +350,7 @@ export class SampleLine {
 		this.#buffer.push(name, value, nameHash, valueHash);
 		// A wide name must be noticed each time it is read.
 		if (bytes[start] !== byte.quote) {
-			this.#memory.remember(place, start, end, texts);
+			this.#memory.remember(start, end, texts);
 		}
 
 		return end;

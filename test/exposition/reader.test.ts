@@ -146,6 +146,12 @@ describe('one bad line costs that line', () => {
 		});
 	}
 
+	it('what a broken line leaves behind does not touch the next', () => {
+		const text =
+			'foo 1\nbar{foo\nbar{foo="x"} 2\nbar{foo="x\\"y"} 3\nbar{foo="x\\"y"} 3\nbar{foo="x\\"z"} 4\n';
+		expect(samples(text)).toEqual(['foo 1', 'bar{foo="x"} 2', 'bar{foo="x\\"y"} 3', 'bar{foo="x\\"z"} 4']);
+	});
+
 	it('bad UTF-8 costs its lines', () => {
 		const body = Buffer.concat([Buffer.from('a 1\nb{c="'), Buffer.from([0xff]), Buffer.from('"} 2\nd 3\n')]);
 		const exposition = new ExpositionReader().read(body, '');
@@ -196,6 +202,8 @@ describe('the layout cache', () => {
 			same: true,
 		},
 		{title: 'a series less', text: '# TYPE a counter\na{x="2"} 1\nb 3\n', series: 'a{x="2"} b', same: false},
+		{title: 'a value close to the labels', text: 'a{x="2"}1\nb 3\n', series: 'a{x="2"} b', same: false},
+		{title: 'and far from them', text: 'a{x="2"}  1\nb   3\n', series: 'a{x="2"} b', same: true},
 		{title: 'nothing', text: '', series: '', same: false},
 		{title: 'all again', text: '# TYPE a counter\na{x="2"} 1\nb 3\n', series: 'a{x="2"} b', same: false},
 	];
