@@ -38,3 +38,5 @@ export const maxDependencies: number = 64;
 export const maxCompletions: number = 100;
 /** Expressions the query prompt remembers: a session's worth; nobody scrolls further. */
 export const maxQueryHistory: number = 200;
+/** Rows of one answer the query screen keeps: more than anyone scrolls through; the count of all is shown. */
+export const maxQueryRows: number = 1000;

@@ -1,9 +1,11 @@
 import type {ScreenName} from '../state/view.ts';
 import {type AlertsData, alertQuestions, alertsData} from './alerts.ts';
+import {type CapacityData, capacityData, capacityQuestions} from './capacity.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type HealthData, healthData, healthQuestions} from './health.ts';
 import {type OverviewData, overviewData, overviewQuestions} from './overview.ts';
+import {type QueryData, queryData, queryQuestions} from './query.ts';
 import {type ServerData, serverData, serverQuestions} from './server.ts';
 import {type ToolData, toolData, toolScreenQuestions} from './tool.ts';
 
@@ -14,6 +16,8 @@ export type ScreenData =
 	| ToolData
 	| AlertsData
 	| HealthData
+	| QueryData
+	| CapacityData
 	| {readonly screen: 'pending'};
 
 export type ScreenSnapshot = {
@@ -36,6 +40,6 @@ export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
 	alerts: {questions: alertQuestions, fold: alertsData},
 	logs: pending,
 	health: {questions: healthQuestions, fold: healthData},
-	query: pending,
-	capacity: pending,
+	query: {questions: queryQuestions, fold: queryData},
+	capacity: {questions: capacityQuestions, fold: capacityData},
 };

@@ -19,7 +19,15 @@ export type ActionContext = {
 /** Messages of one action; none when it means nothing here. */
 export function messagesOf(action: Action, context: ActionContext): readonly Message[] {
 	const message = messageOf(action, context);
-	return message === undefined ? [] : [message];
+	if (message === undefined) {
+		return [];
+	}
+
+	// The query screen opens with its prompt: whoever goes there wants to write.
+	const {view} = context.model;
+	return action === 'query' || (action === 'open' && currentPlace(view).screen === 'query')
+		? [message, {type: 'prompt-opened', kind: 'query', text: view.query}]
+		: [message];
 }
 
 function messageOf(action: Action, context: ActionContext): Message | undefined {
@@ -88,6 +96,10 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'copy':
 			return copied(context);
 		case 'open': {
+			if (list === 'query') {
+				return {type: 'panel-focused', panel: 1};
+			}
+
 			const id = selectedId(context);
 			const opened = id === undefined ? undefined : screen.open?.(snapshot.data, id);
 			return opened === undefined ? undefined : {type: 'screen-opened', place: opened};
@@ -99,9 +111,12 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return movedSibling(context, 1);
 		case 'logs':
 			return opened(view, {screen: 'logs', filter: logFilter(context, place)});
+		case 'query':
+			return list === 'query'
+				? {type: 'panel-focused', panel: 1}
+				: {type: 'screen-opened', place: {screen: 'query'}};
 		case 'alerts':
 		case 'health':
-		case 'query':
 		case 'capacity':
 			return opened(view, {screen: action});
 		case 'up':

@@ -9,7 +9,7 @@ import {messagesOf} from './actions.ts';
 import {commandMessages} from './commands.ts';
 import {frameRows, pageRows, waitingRows} from './frame.ts';
 import {bindingOf, chordOf, type KeyState} from './keymap.ts';
-import {promptMessages} from './prompt.ts';
+import {completionMessages, promptMessages} from './prompt.ts';
 import {screenNamed} from './screens/registry.ts';
 
 export type AppProps = {
@@ -69,6 +69,10 @@ export function keyMessages(
 	const chord = chordOf(input, key);
 	const {screen} = currentPlace(view);
 	if (view.prompt !== undefined) {
+		if (view.prompt.kind === 'query' && chord === 'tab' && snapshot !== undefined) {
+			return completionMessages(view.prompt, snapshot.data);
+		}
+
 		const messages = promptMessages(chord, input, view);
 		const isRun = view.prompt.kind === 'command' && chord === 'enter';
 		return isRun ? [...messages, ...commandMessages(view.prompt.text, view)] : messages;

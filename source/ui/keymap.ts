@@ -75,7 +75,7 @@ export const keymap: readonly Binding[] = [
 		hint: 'open',
 		help: 'open the selected row',
 		group: 'Everywhere',
-		screens: ['overview', 'server', 'alerts', 'health', 'capacity'],
+		screens: ['overview', 'server', 'alerts', 'health', 'capacity', 'query'],
 	},
 	{
 		keys: ['esc'],

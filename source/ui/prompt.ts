@@ -1,5 +1,6 @@
+import type {ScreenData} from '../snapshot/screens.ts';
 import type {Message} from '../state/messages.ts';
-import {currentPlace, type View} from '../state/view.ts';
+import {currentPlace, type Prompt, type View} from '../state/view.ts';
 
 /** What a key does to an open prompt. */
 export function promptMessages(chord: string, input: string, view: View): readonly Message[] {
@@ -27,6 +28,9 @@ export function promptMessages(chord: string, input: string, view: View): readon
 				: [{type: 'prompt-closed'}];
 		case 'ctrl+c':
 			return [{type: 'prompt-closed'}];
+		case 'up':
+		case 'down':
+			return kind === 'query' ? history(chord, view, prompt) : [];
 		case 'left':
 			return edited(text, Math.max(0, cursor - 1));
 		case 'right':
@@ -71,4 +75,25 @@ function isTyped(chord: string): boolean {
 /** Pasted text may hold anything; a prompt is one line. */
 function plainInput(input: string): string {
 	return input.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+}
+
+/** Older and newer expressions; past the newest one the prompt is empty. */
+function history(chord: 'up' | 'down', {queryHistory}: View, {text}: Prompt): readonly Message[] {
+	const at = queryHistory.lastIndexOf(text);
+	const next =
+		chord === 'up' ? (at < 0 ? queryHistory.length : at) - 1 : at < 0 ? queryHistory.length : at + 1;
+	const chosen = queryHistory[next] ?? (chord === 'down' ? '' : text);
+	return [{type: 'prompt-edited', text: chosen, cursor: chosen.length}];
+}
+
+/** `tab`: the first completion takes the place of the word at the cursor, if the completions are of this very text. */
+export function completionMessages(prompt: Prompt, data: ScreenData): readonly Message[] {
+	const item = data.screen === 'query' && data.text === prompt.text ? data.completions.items[0] : undefined;
+	if (data.screen !== 'query' || item === undefined) {
+		return [];
+	}
+
+	const {start, end} = data.completions;
+	const text = prompt.text.slice(0, start) + item.text + prompt.text.slice(end);
+	return [{type: 'prompt-edited', text, cursor: start + item.text.length}];
 }

@@ -14,7 +14,7 @@ export type FooterOptions = {
 /** The last row: the keys that mean something right now, the sort menu, or the prompt. */
 export function footerRow(options: FooterOptions): string {
 	const {view, width} = options;
-	if (view.prompt !== undefined) {
+	if (view.prompt !== undefined && view.prompt.kind !== 'query') {
 		return promptRow(options);
 	}
 
@@ -36,6 +36,16 @@ export function footerRow(options: FooterOptions): string {
 
 function keyHints({view, theme}: FooterOptions): readonly string[] {
 	const {screen} = currentPlace(view);
+	if (view.prompt?.kind === 'query') {
+		return [
+			hintText(keyLabel('enter', theme.ascii), 'evaluate', theme),
+			hintText('tab', 'complete', theme),
+			hintText(theme.ascii ? 'up down' : '↑↓', 'history', theme),
+			hintText('^u', 'clear', theme),
+			hintText('esc', 'done', theme),
+		];
+	}
+
 	if (view.overlay === 'help') {
 		return [hintText('esc', 'close', theme)];
 	}

@@ -1,8 +1,10 @@
 import {filled} from '../../present/block.ts';
 import type {ScreenName} from '../../state/view.ts';
 import {alertsScreen} from './alerts.ts';
+import {capacityScreen} from './capacity.ts';
 import {healthScreen} from './health.ts';
 import {overviewScreen} from './overview.ts';
+import {queryScreen} from './query.ts';
 import type {Screen} from './screen.ts';
 import {serverScreen} from './server.ts';
 import {toolScreen} from './tool.ts';
@@ -25,8 +27,8 @@ const screens: Readonly<Record<ScreenName, unknown>> = {
 	alerts: alertsScreen,
 	logs: pending,
 	health: healthScreen,
-	query: pending,
-	capacity: pending,
+	query: queryScreen,
+	capacity: capacityScreen,
 };
 
 /** A snapshot's data always belongs to the screen of its place, so the screen's own type of data is what it gets. */

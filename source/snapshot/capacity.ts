@@ -1,0 +1,113 @@
+import {callRate, sessions} from '../mcp/expressions.ts';
+import {listView} from '../state/view.ts';
+import {serverKey, serverLabels, valuesBy} from './answers.ts';
+import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
+import {filterTest} from './filter.ts';
+import type {ServerRow} from './fleet.ts';
+
+export type CapacityData = {
+	readonly screen: 'capacity';
+	readonly servers: readonly CapacityRow[];
+	readonly serversInAll: number;
+	/** How much history the answers stand on. */
+	readonly historyMs: number;
+	readonly questions: readonly {readonly title: string; readonly expr: string}[];
+};
+
+/** The guide's planning questions for one server. Undefined: not known, or too little history to say. */
+export type CapacityRow = {
+	readonly row: ServerRow;
+	readonly peakCallsPerSecond: number | undefined;
+	readonly peakSessions: number | undefined;
+	/** Bytes an hour, by linear regression; negative when memory shrinks. */
+	readonly memoryGrowthPerHour: number | undefined;
+	/** Where memory will stand in a day when it goes on like that. */
+	readonly memoryTomorrowBytes: number | undefined;
+	/** Until the limit is reached; undefined also when it never will be. */
+	readonly limitInMs: number | undefined;
+	readonly peakCpuCores: number | undefined;
+};
+
+/** The guide looks back six hours for trends and seven days for peaks; what is held here is usually less. */
+const trendWindow = '6h';
+const peakWindow = '1d:1m';
+/** A trend over less would be an accident of the moment. */
+const minTrendMs = 5 * 60_000;
+
+function expressions(context: SnapshotContext): Readonly<Record<string, string>> {
+	const by = `by (${serverLabels.join(', ')})`;
+	const scope = {selector: '', window: context.rateInterval, by: serverLabels};
+	return {
+		'Peak calls/s': `max_over_time((${callRate(scope)})[${peakWindow}])`,
+		'Peak sessions': `max_over_time((${sessions(scope)})[${peakWindow}])`,
+		'Memory growth': `sum ${by} (deriv(mcp:memory_bytes[${trendWindow}])) * 3600`,
+		'Memory tomorrow': `sum ${by} (predict_linear(mcp:memory_bytes[${trendWindow}], 86400))`,
+		'Peak CPU': `max_over_time((sum ${by} (rate(mcp:cpu_seconds_total[${context.rateInterval}])))[${peakWindow}])`,
+	};
+}
+
+export function capacityQuestions(context: SnapshotContext): Questions {
+	return Object.fromEntries(
+		Object.entries(expressions(context)).map(([name, expr]) => [`capacity.${name}`, instant(context, expr)]),
+	);
+}
+
+export function capacityData(
+	context: SnapshotContext,
+	answers: Answers,
+	fleet: readonly ServerRow[],
+): CapacityData {
+	const {model, atMs} = context;
+	const by = (name: string) => valuesBy(answers(`capacity.${name}`), serverKey);
+	const [peakCalls, peakSessions, growth, tomorrow, peakCpu] = [
+		by('Peak calls/s'),
+		by('Peak sessions'),
+		by('Memory growth'),
+		by('Memory tomorrow'),
+		by('Peak CPU'),
+	];
+	const historyMs = model.firstScrapeAtMs === undefined ? 0 : Math.max(0, atMs - model.firstScrapeAtMs);
+	const hasTrend = historyMs >= minTrendMs;
+	const matches = filterTest(listView(model.view, 'capacity').filter);
+	const rows = model.servers.flatMap(({target}): CapacityRow[] => {
+		const row = fleet.find(({id}) => id === target.id);
+		const key = serverKey(target.labels);
+		const growthPerHour = hasTrend ? growth.get(key) : undefined;
+		return row === undefined
+			? []
+			: [
+					{
+						row,
+						peakCallsPerSecond: peakCalls.get(key),
+						peakSessions: peakSessions.get(key),
+						memoryGrowthPerHour: growthPerHour,
+						memoryTomorrowBytes: hasTrend ? tomorrow.get(key) : undefined,
+						limitInMs: limitInMs(row, growthPerHour),
+						peakCpuCores: peakCpu.get(key),
+					},
+				];
+	});
+	return {
+		screen: 'capacity',
+		servers: rows.filter(({row}) => matches(row.name)),
+		serversInAll: rows.length,
+		historyMs,
+		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),
+	};
+}
+
+function limitInMs(
+	{memoryBytes, memoryLimitBytes}: ServerRow,
+	growthPerHour: number | undefined,
+): number | undefined {
+	if (
+		memoryBytes === undefined ||
+		memoryLimitBytes === undefined ||
+		growthPerHour === undefined ||
+		growthPerHour <= 0
+	) {
+		return undefined;
+	}
+
+	return Math.max(0, ((memoryLimitBytes - memoryBytes) / growthPerHour) * 3_600_000);
+}
