@@ -84,6 +84,10 @@ describe('what cannot be parsed is refused when the rule is read', () => {
 		['{{ $value | 5 }}', 'non executable command in pipeline stage 2'],
 		['{{ }}', 'missing value for command'],
 		['{{ (1 }}', 'unclosed left paren'],
+		['{{ "a") }}', 'unexpected ")" in command'],
+		["{{ 'ab' }}", "malformed character constant: 'ab'"],
+		['{{ 99999999999999999999 }}', 'integer overflow: "99999999999999999999"'],
+		['{{ "a".b }}', 'unexpected . after term "\\"a\\""'],
 		['{{ . ', 'unclosed action'],
 		['{{ 1 := 2 }}', 'unexpected ":=" in operand'],
 		['{{ else }}', 'unexpected {{else}}'],
@@ -113,7 +117,7 @@ describe('what fails while running becomes a text that says why', () => {
 			'.Nope.x',
 			"can't evaluate field Nope in type struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value interface {} }",
 		],
-		['{{ template "none" }}', 115, '{{template "none"}}', 'template "none" not defined'],
+		['{{ template "none" 1 }}', 124, '{{template "none" 1}}', 'template "none" not defined'],
 		[
 			'{{ match "(" "x" }}',
 			115,
@@ -128,6 +132,12 @@ describe('what fails while running becomes a text that says why', () => {
 			);
 		});
 	}
+
+	it('an assignment to a variable that is none fails when it runs, as in Go', () => {
+		expect(expanded('{{ $x = 5 }}')).toBe(
+			'<error expanding template: error executing template __alert_A: template: __alert_A: undefined variable: $x>',
+		);
+	});
 
 	it('refuses what nests too deep to be meant', () => {
 		const deep = 1_000_000;

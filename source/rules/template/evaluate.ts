@@ -1,4 +1,5 @@
 import {maxTemplateDepth, maxTemplateSteps} from '../../base/limits.ts';
+import {quote} from '../../labels/format.ts';
 import {Expressions, type Place, TemplateFailure, type Variable} from './expressions.ts';
 import type {TemplateContext} from './functions.ts';
 import {type GoValue, isTrue, printValue} from './go-value.ts';
@@ -188,10 +189,14 @@ function clause(node: Node): Place {
 		case 'with':
 			return {type: 'clause', text: nodeText(node.pipe), start: node.pipe.start};
 		case 'template':
-			return {type: 'clause', text: `{{template ${JSON.stringify(node.name)}}}`, start: node.start};
+			return {type: 'clause', text: templateText(node), start: node.start};
 		case 'text':
 		case 'break':
 		case 'continue':
 			return {type: 'clause', text: node.type, start: node.start};
 	}
+}
+
+function templateText({name, pipe}: Extract<Node, {readonly type: 'template'}>): string {
+	return `{{template ${quote(name)}${pipe === undefined ? '' : ` ${nodeText(pipe)}`}}}`;
 }

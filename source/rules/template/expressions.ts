@@ -117,7 +117,7 @@ export class Expressions {
 		const {params, rest} = callee;
 		if (given < params.length || (rest === undefined && given > params.length)) {
 			const want = rest === undefined ? `want ${params.length}` : `want at least ${params.length}`;
-			this.fail(`wrong number of args for ${name}: ${want} got ${given}`, command);
+			this.fail(`wrong number of args for ${name}: ${want} got ${given}`, command.args[0]!);
 		}
 
 		if (name === 'and' || name === 'or') {

@@ -149,10 +149,6 @@ function tokenizeAction(source: string, from: number, tokens: Token[]): ActionEn
 		}
 
 		depth += token.type === 'left-paren' ? 1 : token.type === 'right-paren' ? -1 : 0;
-		if (depth < 0) {
-			return fail(tokens, 'unexpected right paren', position);
-		}
-
 		position += token.text.length;
 		if (needsTerminator.has(token.type) && !isTerminated(source, position)) {
 			return fail(

@@ -67,7 +67,7 @@ class Parser {
 	#define(): void {
 		this.#cursor.next();
 		this.#cursor.nextToken();
-		const name = this.#templateName('define clause');
+		const {name} = this.#templateName('define clause');
 		this.#cursor.expect('right-delimiter', 'define clause');
 		const outer = {variables: this.#pipelines.variables, rangeDepth: this.#rangeDepth};
 		this.#pipelines.variables = ['$'];
@@ -145,25 +145,21 @@ class Parser {
 				const name = this.#templateName('template clause');
 				if (this.#cursor.peek().type === 'right-delimiter') {
 					this.#cursor.nextToken();
-					return {type: 'template', name, start};
+					return {type: 'template', ...name};
 				}
 
-				return {
-					type: 'template',
-					name,
-					pipe: this.#pipelines.parse('template clause', 'right-delimiter'),
-					start,
-				};
+				const pipe = this.#pipelines.parse('template clause', 'right-delimiter');
+				return {type: 'template', ...name, pipe};
 			}
 			case 'block':
-				return this.#block(start);
+				return this.#block();
 			default:
 				return this.#cursor.unexpected(token, 'command');
 		}
 	}
 
-	#block(start: number): Node {
-		const name = this.#templateName('block clause');
+	#block(): Node {
+		const {name, start} = this.#templateName('block clause');
 		const pipe = this.#pipelines.parse('block clause', 'right-delimiter');
 		const outer = this.#pipelines.variables;
 		this.#pipelines.variables = ['$'];
@@ -219,10 +215,11 @@ class Parser {
 		return ending.type === 'end' ? nodes : this.#cursor.fail('expected end; found {{else}}');
 	}
 
-	#templateName(context: string): string {
+	// Go gives {{template}} the position of its name.
+	#templateName(context: string): {readonly name: string; readonly start: number} {
 		const token = this.#cursor.nextToken();
 		return token.type === 'string' || token.type === 'raw-string'
-			? this.#pipelines.unquote(token)
+			? {name: this.#pipelines.unquote(token), start: token.start}
 			: this.#cursor.unexpected(token, context);
 	}
 }

@@ -1,4 +1,5 @@
 import {maxTemplateDepth} from '../../base/limits.ts';
+import {quote} from '../../labels/format.ts';
 import {unquote} from '../../promql/string.ts';
 import type {Token, TokenType} from './lexer.ts';
 import {numberLiteral} from './literal.ts';
@@ -78,12 +79,8 @@ export class PipelineParser {
 			if (sign.type === 'assign' || sign.type === 'declare') {
 				this.#cursor.nextToken();
 				declared.push(variable.text);
-				if (sign.type === 'declare') {
-					this.variables.push(...declared);
-				} else {
-					this.#checkVariable(variable);
-				}
-
+				// Go counts an assigned name as known too and complains when the template runs.
+				this.variables.push(...declared);
 				return {declared, assigns: sign.type === 'assign'};
 			}
 
@@ -166,7 +163,7 @@ export class PipelineParser {
 			case 'number':
 			case 'nil':
 			case 'dot':
-				return this.#cursor.fail(`unexpected . after term "${nodeText(node)}"`);
+				return this.#cursor.fail(`unexpected . after term ${quote(nodeText(node))}`);
 			case 'identifier':
 			case 'chain':
 			case 'pipe':
@@ -196,7 +193,7 @@ export class PipelineParser {
 			case 'character': {
 				const value = numberLiteral(text);
 				return value === undefined
-					? this.#cursor.fail(`bad number syntax: "${text}"`)
+					? this.#cursor.fail(badNumber(text))
 					: {type: 'number', text, value, start};
 			}
 			case 'left-paren':
@@ -220,4 +217,12 @@ export class PipelineParser {
 	unquote(token: Token): string {
 		return unquote(token.text) ?? this.#cursor.fail('invalid syntax');
 	}
+}
+
+function badNumber(text: string): string {
+	if (text.startsWith("'")) {
+		return `malformed character constant: ${text}`;
+	}
+
+	return /^[+-]?[\d_]+$/.test(text) ? `integer overflow: "${text}"` : `bad number syntax: "${text}"`;
 }

@@ -1,6 +1,6 @@
 import {quote} from '../../labels/format.ts';
 import {type FloatVerb, formatFloat} from './go-number.ts';
-import {type GoValue, printValue, typeName} from './go-value.ts';
+import {type GoValue, printValue as printPlain, typeName} from './go-value.ts';
 
 /** Go's `fmt.Sprint`: a space between operands when neither is a text. */
 export function print(args: readonly GoValue[]): string {
@@ -192,4 +192,10 @@ function padNumber(text: string, spec: Spec, zeros: boolean): string {
 function pad(text: string, spec: Spec): string {
 	const missing = ' '.repeat(Math.max((spec.width ?? 0) - [...text].length, 0));
 	return spec.flags.includes('-') ? text + missing : missing + text;
+}
+
+// Elements of a result are pointers: fmt shows so, where a template's own output does not.
+function printValue(value: GoValue): string {
+	const isPointer = value !== null && typeof value === 'object' && value.type === 'sample';
+	return `${isPointer ? '&' : ''}${printPlain(value)}`;
 }
