@@ -4,7 +4,7 @@ import {byte, inMetricName} from './scan.ts';
 const places = 32;
 
 /** Texts remembered; one that falls on another's slot takes it. */
-const slots = 1 << 12;
+const slots = 1 << 10;
 
 const noBytes = Buffer.alloc(0);
 
@@ -92,7 +92,7 @@ export class LineMemory {
 			hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
 		}
 
-		const entry = (hash ^ (hash >>> 12) ^ (hash >>> 24)) & (slots - 1);
+		const entry = (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (slots - 1);
 		this.#free = entry;
 		if (place < places) {
 			this.#last[place] = entry;

@@ -62,7 +62,8 @@ class RecordingAppender implements ScrapeAppender {
 
 	columnOf(labels: Labels): number | undefined {
 		const column = this.#appender.columnOf(labels);
-		if (column !== undefined && !this.#names.has(column)) {
+		// A column whose series is long gone is given to another.
+		if (column !== undefined && this.#names.get(column)?.[0]?.labels.key !== labels.key) {
 			this.#names.set(column, [{labels, scale: 1}]);
 		}
 

@@ -26,16 +26,18 @@ const scenario = fc.record({
 	gapChance: fc.constantFrom(0, 0.02, 0.5),
 	failChance: fc.constantFrom(0, 0.05),
 	retentionRows: fc.constantFrom(10_000, 120),
+	maxBytes: fc.constantFrom(1e9, 42_000),
 	phase: fc.constantFrom('a', 'b', 'target-7'),
 });
 
 it('the store is a list of samples', () => {
+	let evicted = 0;
 	fc.assert(
-		fc.property(scenario, ({seed, rows, gapChance, failChance, retentionRows, phase}) => {
+		fc.property(scenario, ({seed, rows, gapChance, failChance, retentionRows, maxBytes, phase}) => {
 			const chance = fc.sample(fc.double({min: 0, max: 1, noNaN: true}), {numRuns: 997, seed});
 			let drawn = 0;
 			const next = (): number => chance[drawn++ % chance.length]!;
-			const head = new Head({retentionMs: retentionRows * 1000, maxBytes: 1e9, maxSeriesPerTarget: 1000});
+			const head = new Head({retentionMs: retentionRows * 1000, maxBytes, maxSeriesPerTarget: 1000});
 			const model = new MemorySeries();
 			const target = head.openTarget(phase);
 			const labels = shapes.map((_, index) => metric(`m${index}`));
@@ -69,10 +71,13 @@ it('the store is a list of samples', () => {
 			}
 
 			const heldFromMs = head.oldestMs() ?? 0;
+			evicted += heldFromMs > 2000 && retentionRows === 10_000 ? 1 : 0;
 			compare(head, model, [...labels, ...halves], heldFromMs, rows * 1000 + 400, next);
 		}),
 		{numRuns: 150},
 	);
+	// The limit on memory had its turn.
+	expect(evicted).toBeGreaterThan(0);
 });
 
 function compare(
