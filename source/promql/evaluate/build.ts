@@ -169,7 +169,9 @@ export class Builder {
 					};
 				}
 
-				return {type: 'vector', node: negated(this.shared, this.vector(expr.expr))};
+				// Built once: a second time for each of many signs would double the work with every one.
+				const node = part.type === 'vector' ? part.node : this.vector(expr.expr);
+				return {type: 'vector', node: negated(this.shared, node)};
 			}
 
 			case 'paren':
