@@ -9,6 +9,9 @@ import {openSession, type Session, type SessionOptions} from './session.ts';
 import {anyReached} from './settle.ts';
 import {exitCodes} from './world.ts';
 
+/** What the screens show when `--window` is not given. */
+const screenWindowMs = 300_000;
+
 /** `mcptop [TARGET…]` and `mcptop demo`: the screens on a terminal, readings anywhere else. */
 export async function watchCommand(name: 'watch' | 'demo', invocation: Invocation): Promise<number> {
 	const {options, version, world} = invocation;
@@ -26,6 +29,8 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
+		// A chart wants more history than a number; its rates still span half a minute.
+		session.store.dispatch({type: 'window-changed', windowMs: options.windowMs ?? screenWindowMs});
 		session.start(loopSignal => session.rules.run(loopSignal));
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const watching = watch({

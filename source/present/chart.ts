@@ -13,8 +13,7 @@ type ChartCell = {readonly text: string; readonly token: Token};
  * the newest value at the right edge.
  */
 export function chartRows(chart: ChartData, width: number, height: number, theme: Theme): readonly string[] {
-	const highest = axisMaximum(chart);
-	const labels = axisLabels(chart, highest, height, theme);
+	const {highest, labels} = axisOf(chart, height, theme);
 	const labelWidth = Math.max(3, ...labels.map(textWidth));
 	const plotWidth = width - labelWidth - 2;
 	if (plotWidth < 4 || height < 2) {
@@ -44,8 +43,27 @@ export function chartRows(chart: ChartData, width: number, height: number, theme
 	});
 }
 
-/** A round number at or above everything drawn: the lines, and the thresholds that are near. */
-function axisMaximum({lines, thresholds, unit}: ChartData): number {
+type Axis = {
+	/** At the top row. */
+	readonly highest: number;
+	/** By row from the top; empty where none stands. */
+	readonly labels: readonly string[];
+};
+
+/** Labels every few rows, at round numbers, from zero to just above what is drawn. */
+function axisOf(chart: ChartData, height: number, theme: Theme): Axis {
+	const last = Math.max(1, height - 1);
+	const every = Math.max(1, Math.round(last / 3));
+	const step = roundAbove((highestDrawn(chart) * every) / last, chart.unit);
+	const labels = Array.from({length: height}, (_, y) => {
+		const text = (last - y) % every === 0 ? formatTick((step * (last - y)) / every, chart.unit) : '';
+		return theme.ascii ? text.replace('µ', 'u') : text;
+	});
+	return {highest: (step * last) / every, labels};
+}
+
+/** Of the lines, and of the thresholds that are near; 1 when there is nothing. */
+function highestDrawn({lines, thresholds, unit}: ChartData): number {
 	let highest = 0;
 	for (const {values} of lines) {
 		for (const value of values) {
@@ -63,26 +81,19 @@ function axisMaximum({lines, thresholds, unit}: ChartData): number {
 		}
 	}
 
-	return highest > 0 ? niceAbove(highest, unit) : 1;
+	return highest > 0 ? highest : 1;
 }
 
-/** The next of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten (of 1024 for bytes). */
-function niceAbove(value: number, unit: ChartData['unit']): number {
-	const scale = unit === 'bytes' ? 1024 ** Math.max(0, Math.floor(Math.log(value) / Math.log(1024))) : 1;
-	const power = 10 ** Math.floor(Math.log10(value / scale));
-	const factor = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find(step => step * power * scale >= value * 0.999_999) ?? 10;
-	return factor * power * scale;
-}
+/** The next of 1, 2, 2.5, 4, 5 times a power of ten (of two for bytes); whole for counts. */
+function roundAbove(value: number, unit: ChartData['unit']): number {
+	if (unit === 'bytes') {
+		const power = 2 ** Math.floor(Math.log2(value));
+		return power >= value ? power : value <= 1.5 * power ? 1.5 * power : 2 * power;
+	}
 
-/** Labels at the top, the bottom and as many rows between as stay apart and stand for what they say. */
-function axisLabels(chart: ChartData, highest: number, height: number, theme: Theme): readonly string[] {
-	const last = height - 1;
-	const parts = [4, 3, 2].find(count => last % count === 0 && last / count >= 2) ?? (last >= 4 ? 2 : 1);
-	const labelled = new Set(Array.from({length: parts + 1}, (_, part) => Math.round((part * last) / parts)));
-	return Array.from({length: height}, (_, y) => {
-		const text = labelled.has(y) ? formatTick((highest * (last - y)) / last, chart.unit) : '';
-		return theme.ascii ? text.replace('µ', 'u') : text;
-	});
+	const power = 10 ** Math.floor(Math.log10(value));
+	const steps = unit === 'count' && power <= 1 && value >= 1 ? [1, 2, 4, 5, 10] : [1, 2, 2.5, 4, 5, 10];
+	return (steps.find(step => step * power >= value * 0.999_999) ?? 10) * power;
 }
 
 function drawThreshold(

@@ -139,6 +139,11 @@ export function formatTick(value: number, unit: Unit): string {
 	return value === 0 ? '0' : formatUnit(value, unit).replace(/\.0(?=\D*$)/, '');
 }
 
+/** The same without `≤`, `µ`, `–` and `∞`, for terminals that draw only ASCII. */
+export function asciiText(text: string): string {
+	return text.replace('≤', '<').replace('µ', 'u').replace('–', '-').replace('∞', 'inf');
+}
+
 /** Time of day, UTC: `14:02:31`. */
 export function formatTime(atMs: number): string {
 	return new Date(atMs).toISOString().slice(11, 19);

@@ -1,14 +1,15 @@
 import {plainText} from '../base/plain-text.ts';
 import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
-import type {Panel} from '../mcp/dashboard/panel.ts';
+import type {QueryResult} from '../promql/query.ts';
 import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
 import {isSilenced} from '../rules/silence.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {Model} from '../state/model.ts';
 import {listView} from '../state/view.ts';
-import type {Answers, Questions, SnapshotContext} from './context.ts';
+import {lastValue, linesBy} from './answers.ts';
+import {type Answers, type Questions, range, type SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
-import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import type {ChartData} from './panels.ts';
 
 export type AlertsData = {
 	readonly screen: 'alerts';
@@ -48,11 +49,13 @@ export type AlertRow = {
 	readonly labels: string;
 	readonly isSilenced: boolean;
 	readonly builtin: boolean;
+	/** As they are, to find its series. */
+	readonly alertLabels: ReadonlyMap<string, string>;
 };
 
 export function alertQuestions(context: SnapshotContext): Questions {
 	const selected = selectedAlert(context);
-	return selected === undefined ? {} : panelQuestions(context, [panelOf(selected)], '');
+	return selected === undefined ? {} : {alert: range(leftSide(selected.expr), context.chart)};
 }
 
 export function alertsData(context: SnapshotContext, answers: Answers): AlertsData {
@@ -64,10 +67,7 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 		alerts: alertRows(model),
 		alertsInAll: model.alerts.length,
 		selected,
-		chart:
-			selected === undefined
-				? undefined
-				: panelCharts(context, answers, [panelOf(selected)], {server: ''})[0],
+		chart: selected === undefined ? undefined : chartOf(context, answers('alert'), selected),
 		rules: {
 			inAll: rules.length,
 			broken: rules
@@ -131,19 +131,35 @@ function alertRow(alert: AlertView, {servers, alertmanager}: Model): AlertRow {
 			.join(' '),
 		isSilenced: alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false,
 		builtin: alert.builtin,
+		alertLabels: new Map(labelEntries(alert.labels)),
 	};
 }
 
-/** The rule's left side as a chart: what is compared with the limit, for every series of the rule at once by its maximum. */
-function panelOf({expr, limit, name, severity}: AlertRow): Panel {
-	const compared = /^(.*?)\s*(?:[<>]=?|[=!]=)\s*[-+.\deE_a-z]+$/s.exec(expr);
+/** The rule's left side over time, for the series the alert speaks of. */
+function chartOf(context: SnapshotContext, result: QueryResult | undefined, row: AlertRow): ChartData {
+	const lines = linesBy(result, context.chart, labels =>
+		labelEntries(labels).every(([name, value]) => name === metricName || row.alertLabels.get(name) === value)
+			? 'own'
+			: 'other',
+	);
+	const values = lines.get('own');
 	return {
 		id: 'alert',
-		title: name,
+		title: row.name,
 		unit: 'count',
-		visualisation: 'timeseries',
-		queries: [{expr: `max(${compared?.[1] ?? expr})`, legend: 'value', role: 'errors'}],
+		grid: context.chart,
+		lines: values === undefined ? [] : [{legend: 'value', role: 'calls', values, last: lastValue(values)}],
 		thresholds:
-			limit === undefined ? [] : [{value: limit, severity: severity === 'critical' ? 'critical' : 'warning'}],
+			row.limit === undefined
+				? []
+				: [{value: row.limit, severity: row.severity === 'critical' ? 'critical' : 'warning'}],
+		expr: leftSide(row.expr),
+		failure: result?.type === 'failed' ? plainText(result.message) : '',
+		restartsAtMs: [],
 	};
+}
+
+/** What is compared with the limit, when the expression ends in a comparison with a number. */
+function leftSide(expr: string): string {
+	return /^(.*?)\s*(?:[<>]=?|[=!]=)\s*[-+.\deE_]+\s*$/s.exec(expr)?.[1] ?? expr;
 }

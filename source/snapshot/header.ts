@@ -58,7 +58,11 @@ export function headerData(
 /** Firing alerts, and servers in trouble that no alert speaks of. */
 function problemLines({model}: SnapshotContext, rows: readonly ServerRow[]): readonly ProblemLine[] {
 	const firing = model.alerts.filter(({state, severity}) => state === 'firing' && severity !== 'info');
-	const spokenOf = new Set(firing.map(({targetName}) => targetName));
+	const isSpokenOf = (row: ServerRow) =>
+		firing.some(
+			({targetName, severity}) =>
+				targetName === row.name && (severity === 'critical' || row.status === 'warning'),
+		);
 	const lines: ProblemLine[] = firing.map(alert => ({
 		status: alert.severity === 'critical' ? 'critical' : 'warning',
 		server: plainText(alert.targetName ?? ''),
@@ -66,7 +70,7 @@ function problemLines({model}: SnapshotContext, rows: readonly ServerRow[]): rea
 		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
 	}));
 	for (const row of rows) {
-		if (row.status !== 'ok' && row.status !== 'waiting' && !spokenOf.has(row.name)) {
+		if (row.status !== 'ok' && row.status !== 'waiting' && !isSpokenOf(row)) {
 			const since = model.servers.find(({target}) => target.id === row.id)?.downSinceMs;
 			lines.push({
 				status: row.status,

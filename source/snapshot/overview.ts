@@ -4,9 +4,10 @@ import {serverSelector} from './answers.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
-import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
+import {noUsage, usages} from './usage.ts';
 
 export type OverviewData = {
 	readonly screen: 'overview';
@@ -64,11 +65,14 @@ export function overviewData(
 		sort,
 		scope: scope?.target.id ?? allServers,
 		scopeName: fleet.find(row => row.id === scope?.target.id)?.name ?? '',
-		charts: panelCharts(context, answers, overviewPanels, {
-			server: scopeSelector(context),
-			memoryLimitBytes: scope?.target.memoryLimitBytes,
-			restartsAtMs: scope?.restartedAtMs === undefined ? [] : [scope.restartedAtMs],
-		}),
+		charts: withHonestLatency(
+			panelCharts(context, answers, overviewPanels, {
+				server: scopeSelector(context),
+				memoryLimitBytes: scope?.target.memoryLimitBytes,
+				restartsAtMs: scope?.restartedAtMs === undefined ? [] : [scope.restartedAtMs],
+			}),
+			fleet.find(({id}) => id === scope?.target.id) ?? usages(answers, 'header', () => '').get('') ?? noUsage,
+		),
 		tools: worstToolsFirst(toolRows(context, answers)),
 	};
 }

@@ -5,8 +5,10 @@ import {
 	type Threshold,
 	type Unit,
 } from '../mcp/dashboard/panel.ts';
+import type {HonestQuantile} from '../mcp/quantile.ts';
 import {type Line, lastValue, linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext, type TimeGrid} from './context.ts';
+import type {Usage} from './usage.ts';
 
 /** A chart as plain data: lines over one grid, thresholds in the panel's unit. */
 export type ChartData = {
@@ -30,7 +32,21 @@ export type ChartLine = {
 	readonly values: Line;
 	/** At the end of the grid. */
 	readonly last: number | undefined;
+	/** What may honestly be said of it, for quantiles. */
+	readonly quantile?: HonestQuantile;
 };
+
+/** The latency panel says its current values as the tables do: `>10s`, `≤12ms`. */
+export function withHonestLatency(charts: readonly ChartData[], usage: Usage): readonly ChartData[] {
+	return charts.map(chart => ({
+		...chart,
+		lines: chart.lines.map(line =>
+			line.role === 'p50' || line.role === 'p95' || line.role === 'p99'
+				? {...line, quantile: usage[line.role]}
+				: line,
+		),
+	}));
+}
 
 export function panelQuestions(
 	context: SnapshotContext,

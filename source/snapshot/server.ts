@@ -8,7 +8,7 @@ import type {Answers, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
-import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
@@ -81,11 +81,14 @@ export function serverData(
 		row: fleet.find(({id}) => id === server?.target.id),
 		identity: server === undefined ? undefined : identityOf(server, context.atMs),
 		before: usages(answers, 'before', serverKey).values().next().value ?? noUsage,
-		charts: panelCharts(context, answers, overviewPanels, {
-			server: selector,
-			memoryLimitBytes: server?.target.memoryLimitBytes,
-			restartsAtMs: server?.restartedAtMs === undefined ? [] : [server.restartedAtMs],
-		}),
+		charts: withHonestLatency(
+			panelCharts(context, answers, overviewPanels, {
+				server: selector,
+				memoryLimitBytes: server?.target.memoryLimitBytes,
+				restartsAtMs: server?.restartedAtMs === undefined ? [] : [server.restartedAtMs],
+			}),
+			fleet.find(({id}) => id === server?.target.id) ?? noUsage,
+		),
 		latency: latencyData(context, answers, selector),
 		tools: sorted(
 			tools.filter(({name, errorRatio}) => matches(name) && (!view.problemsOnly || (errorRatio ?? 0) > 0)),

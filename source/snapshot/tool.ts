@@ -7,7 +7,7 @@ import {serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
-import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, type Usage} from './usage.ts';
 
@@ -49,7 +49,10 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 		server: plainText(model.servers.find(({target}) => target.id === targetId)?.target.name ?? ''),
 		name: plainText(name),
 		usage: rows.find(row => row.tool === name) ?? noUsage,
-		charts: panelCharts(context, answers, toolPanels, {server: tool}),
+		charts: withHonestLatency(
+			panelCharts(context, answers, toolPanels, {server: tool}),
+			rows.find(row => row.tool === name) ?? noUsage,
+		),
 		latency: latencyData(context, answers, tool),
 		errorKinds: [...kinds]
 			.filter(([, perSecond]) => perSecond > 0)

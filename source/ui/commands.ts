@@ -6,7 +6,6 @@ import type {Place, View} from '../state/view.ts';
 export const paletteCommands: readonly {readonly name: string; readonly help: string}[] = [
 	{name: 'overview', help: 'the fleet'},
 	{name: 'alerts', help: 'alerts and rules'},
-	{name: 'logs [FILTER]', help: 'log lines'},
 	{name: 'health', help: 'probes and dependencies'},
 	{name: 'query [EXPR]', help: 'PromQL prompt'},
 	{name: 'capacity', help: 'capacity planning'},

@@ -118,7 +118,6 @@ export const keymap: readonly Binding[] = [
 	},
 	{keys: ['['], action: 'step-back', hint: 'time', help: 'one scrape back', group: 'Time'},
 	{keys: ['a'], action: 'alerts', hint: 'alerts', help: 'alerts', group: 'Go to'},
-	{keys: ['l'], action: 'logs', hint: 'logs', help: 'logs of the selection', group: 'Go to'},
 	{keys: ['H'], action: 'health', hint: 'health', help: 'health, probes and dependencies', group: 'Go to'},
 	{keys: ['e'], action: 'query', hint: 'query', help: 'PromQL prompt', group: 'Go to'},
 	{keys: ['C'], action: 'capacity', hint: 'capacity', help: 'capacity planning', group: 'Go to'},

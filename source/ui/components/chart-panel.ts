@@ -1,6 +1,6 @@
 import {type Block, box, section} from '../../present/block.ts';
 import {chartRows} from '../../present/chart.ts';
-import {formatSpan, formatTick, formatUnit} from '../../present/format.ts';
+import {asciiText, formatQuantile, formatSpan, formatTick, formatUnit} from '../../present/format.ts';
 import {fitted} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ChartData} from '../../snapshot/panels.ts';
@@ -63,22 +63,22 @@ function nothing({failure}: ChartData, width: number, height: number, theme: The
 
 /** `p50 38ms  p95 410ms  p99 1.9s`; a single line needs no name. Values that do not fit are left out from the left. */
 function legend({lines, unit}: ChartData, theme: Theme, width: number): string {
-	const value = (last: number | undefined) => {
-		const text = formatUnit(last, unit, theme.glyphs.dash);
-		return unit === 'per-second' && last !== undefined
-			? `${text}/s`
-			: unit === 'ratio' && last !== undefined
-				? `${text}%`
-				: text;
+	const value = ({last, quantile}: ChartData['lines'][number]) => {
+		const text =
+			quantile === undefined ? formatUnit(last, unit, theme.glyphs.dash) : formatQuantile(quantile);
+		const suffix = last === undefined ? '' : unit === 'per-second' ? '/s' : unit === 'ratio' ? '%' : '';
+		return theme.ascii ? asciiText(`${text}${suffix}`) : `${text}${suffix}`;
 	};
 
-	const parts = lines.map(({legend: name, role, last}) => ({
-		plain: lines.length === 1 ? value(last) : `${name} ${value(last)}`,
-		painted:
-			lines.length === 1
-				? paint(theme, `series.${role}`, value(last))
-				: `${paint(theme, `series.${role}`, name)} ${value(last)}`,
-	}));
+	const parts = lines.map(line => {
+		const {legend: name, role} = line;
+		return lines.length === 1
+			? {plain: value(line), painted: paint(theme, `series.${role}`, value(line))}
+			: {
+					plain: `${name} ${value(line)}`,
+					painted: `${paint(theme, `series.${role}`, name)} ${value(line)}`,
+				};
+	});
 	const room = (kept: typeof parts) => kept.reduce((sum, {plain}) => sum + plain.length + 2, -2) <= width;
 	let kept = parts;
 	while (kept.length > 1 && !room(kept)) {

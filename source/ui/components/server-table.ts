@@ -1,5 +1,6 @@
 import {type Column, fitColumns, type Placed} from '../../present/columns.ts';
 import {
+	asciiText,
 	formatAge,
 	formatBytes,
 	formatCores,
@@ -214,10 +215,6 @@ export function usageCell(
 			return levelled({text: theme.ascii ? asciiText(text) : text, token}, latencyLevel(value));
 		}
 	}
-}
-
-function asciiText(text: string): string {
-	return text.replace('≤', '<').replace('µ', 'u');
 }
 
 function number(value: number | undefined, format: (value: number) => string, theme: Theme): TableCell {

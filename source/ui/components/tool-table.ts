@@ -1,19 +1,21 @@
 import {type Column, fitColumns} from '../../present/columns.ts';
+import {barText} from '../../present/latency.ts';
 import {fitted} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ToolRow} from '../../snapshot/tools.ts';
 import {usageCell} from './server-table.ts';
-import {type SortMark, tableHeader, tableRow, withCursor} from './table.ts';
+import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from './table.ts';
 
-type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99';
+type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'share';
 
 const columns: readonly Column<ToolColumn>[] = [
-	{id: 'tool', title: 'TOOL', width: 16, align: 'left', priority: 0, maxWidth: 60},
+	{id: 'tool', title: 'TOOL', width: 16, align: 'left', priority: 0, maxWidth: 40},
 	{id: 'calls', title: 'CALLS/s', width: 8, align: 'right', priority: 1},
 	{id: 'errors', title: 'ERR%', width: 5, align: 'right', priority: 0},
 	{id: 'p50', title: 'P50', width: 6, align: 'right', priority: 4},
 	{id: 'p95', title: 'P95', width: 6, align: 'right', priority: 2},
 	{id: 'p99', title: 'P99', width: 6, align: 'right', priority: 3},
+	{id: 'share', title: ' SHARE OF CALLS', width: 16, align: 'left', priority: 5, maxWidth: 80},
 ];
 
 export type ToolTableOptions = {
@@ -32,19 +34,30 @@ export function toolTable(
 ): readonly string[] {
 	const {theme, withServer, sort, selected} = options;
 	const placed = fitColumns(columns, width - 2);
+	const total = rows.reduce((sum, {callsPerSecond = 0}) => sum + callsPerSecond, 0);
 	return [
 		` ${tableHeader(placed, theme, sort)}`,
 		...rows.map(row =>
 			withCursor(
 				tableRow(
 					placed,
-					(id, cellWidth) =>
-						id === 'tool'
-							? {
+					(id, cellWidth): TableCell => {
+						switch (id) {
+							case 'tool':
+								return {
 									text: toolName(row, withServer, cellWidth, theme),
 									token: row.id === selected ? 'selected' : 'text',
-								}
-							: usageCell(row, id, theme),
+								};
+							case 'share':
+								return shareCell(row, total, cellWidth, theme);
+							case 'calls':
+							case 'errors':
+							case 'p50':
+							case 'p95':
+							case 'p99':
+								return usageCell(row, id, theme);
+						}
+					},
 					theme,
 				),
 				row.id === selected,
@@ -54,6 +67,16 @@ export function toolTable(
 		),
 		...(rows.length === 0 ? [paint(theme, 'muted', fitted('  no tool calls seen yet', width))] : []),
 	];
+}
+
+/** A bar and the share, so that the busiest tool is seen at once. */
+function shareCell({callsPerSecond}: ToolRow, total: number, width: number, theme: Theme): TableCell {
+	const share = total > 0 && callsPerSecond !== undefined ? callsPerSecond / total : 0;
+	const percent = `${(share * 100).toFixed(0)}%`.padStart(5);
+	return {
+		text: `${percent} ${barText(share, Math.min(40, width - 6), theme)}`,
+		token: 'series.calls',
+	};
 }
 
 function toolName({server, name}: ToolRow, withServer: boolean, width: number, theme: Theme): string {

@@ -1,6 +1,7 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {formatAge, formatBytes, formatSeconds} from '../../present/format.ts';
+import {fitted} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
@@ -104,7 +105,7 @@ function detail({data, theme, view, snapshot}: HealthDrawing, width: number, hei
 	}
 
 	const fact = (name: string, value: string, token: Token = 'text') =>
-		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(13))} ${paint(theme, token, value)}`];
+		value === '' ? [] : [` ${paint(theme, 'muted', fitted(name, 20))} ${paint(theme, token, value)}`];
 	const probe = (name: string, row: ProbeRow | undefined) =>
 		row === undefined
 			? []
@@ -121,11 +122,7 @@ function detail({data, theme, view, snapshot}: HealthDrawing, width: number, hei
 		...probe('health', server.live),
 		...probe('ready', server.ready),
 		...server.dependencies.flatMap(({name, state, reason}) =>
-			fact(
-				`  ${name}`.slice(0, 13),
-				`${state}${reason === undefined ? '' : `: ${reason}`}`,
-				stateToken(state),
-			),
+			fact(`  ${name}`, `${state}${reason === undefined ? '' : `: ${reason}`}`, stateToken(state)),
 		),
 		...fact('errors mean', server.identity.errorMeaning),
 		...fact('found in', server.identity.foundIn),
