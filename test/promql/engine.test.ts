@@ -207,9 +207,24 @@ it('remarks point into the text of each query, also where queries share the work
 	);
 });
 
-it('a query as deep as a well is refused', () => {
-	const deep = `${'-('.repeat(20_000)}1${')'.repeat(20_000)}`;
-	expect(createEngine(new MemorySeries()).instant(deep, 0).type).toBe('failed');
+describe('work grows with a query no faster than its length', () => {
+	const depths: readonly (readonly [title: string, query: string])[] = [
+		['minus signs', `${'-('.repeat(250)}calls_total${')'.repeat(250)}`],
+		['calls', `${'abs('.repeat(250)}calls_total${')'.repeat(250)}`],
+		['sums', `calls_total${' + calls_total'.repeat(250)}`],
+		['powers', `2${' ^ 1'.repeat(250)}`],
+		['subqueries', `${'max_over_time('.repeat(20)}calls_total${'[2m:1m])'.repeat(20)}`],
+	];
+	for (const [title, query] of depths) {
+		it(title, () => {
+			expect(createEngine(someSeries()).instant(query, minuteMs)).toMatchObject({type: 'ok'});
+		});
+	}
+
+	it('and one as deep as a well is refused', () => {
+		const deep = `${'-('.repeat(20_000)}1${')'.repeat(20_000)}`;
+		expect(createEngine(new MemorySeries()).instant(deep, 0).type).toBe('failed');
+	});
 });
 
 it('a series that comes late is found by a query asked before', () => {

@@ -201,6 +201,11 @@ function guarded<T>(
 			return failed(error);
 		}
 
+		// The stack ends before the expression does.
+		if (error instanceof RangeError) {
+			return failed({message: 'query is nested too deeply', errorType: 'bad_data'});
+		}
+
 		throw error;
 	}
 }

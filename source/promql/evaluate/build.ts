@@ -6,7 +6,7 @@ import type {Bindings} from './bindings.ts';
 import {buildCall} from './build-call.ts';
 import {countValues} from './count-values.ts';
 import {durationMs, type TimeShift, timeShift} from './durations.ts';
-import {keyOf, withoutParens} from './expr-key.ts';
+import {ExprKeys, withoutParens} from './expr-key.ts';
 import {Failure} from './failure.ts';
 import {instantSelector} from './instant.ts';
 import {type Grid, PlanNode, type ScalarNode, type Shared, type VectorNode} from './node.ts';
@@ -41,6 +41,7 @@ export class Builder {
 	readonly grid: Grid;
 	readonly #bindings: Bindings;
 	readonly #parts = new Map<string, Part>();
+	readonly #keys = new ExprKeys();
 	#scope = '';
 	#sites: Site[] = [];
 
@@ -64,7 +65,7 @@ export class Builder {
 
 	part(written: Expr): Part {
 		const expr = withoutParens(written);
-		const key = `${this.#scope}${keyOf(expr)}`;
+		const key = `${this.#scope}${this.#keys.of(expr)}`;
 		// Even a known part is gone through: its sites are those of this query.
 		const known = this.#parts.get(key);
 		const made = this.#make(expr);
@@ -170,8 +171,11 @@ export class Builder {
 				}
 
 				// Built once: a second time for each of many signs would double the work with every one.
-				const node = part.type === 'vector' ? part.node : this.vector(expr.expr);
-				return {type: 'vector', node: negated(this.shared, node)};
+				if (part.type === 'vector') {
+					return {type: 'vector', node: negated(this.shared, part.node)};
+				}
+
+				throw new Failure(`a ${part.type} cannot be negated`, 'bad_data');
 			}
 
 			case 'paren':
@@ -191,7 +195,7 @@ export class Builder {
 			stepMs: expr.step === undefined ? shared.options.noStepSubqueryMs : durationMs(expr.step, grid),
 		};
 		const outer = this.#scope;
-		this.#scope = `${outer}${keyOf(expr)}>`;
+		this.#scope = `${outer}${this.#keys.of(expr)}>`;
 		try {
 			return subqueryWindows(shared, this.vector(expr.expr), options);
 		} finally {
