@@ -173,25 +173,22 @@ export class Head implements Queryable, SampleAppender {
 	}
 
 	#enforceLimits(): void {
-		this.#dropBefore(this.#newestMs - this.#options.retentionMs);
+		this.#dropBefore(this.#newestMs - this.#options.retentionMs, 0);
 		let bytes = this.bytesHeld();
 		while (bytes > this.#options.maxBytes) {
-			const cutoffMs = Math.min(
-				...Array.from(this.#targets.values(), ({columns}) => columns.oldestBlockEndMs()),
-			);
-			// The hot rows, and loose samples as young as they are, always stay: without them there is no present.
+			const cutoffMs = Math.min(...Array.from(this.#targets.values(), target => target.evictableEndMs()));
 			if (cutoffMs === Number.POSITIVE_INFINITY) {
 				return;
 			}
 
-			this.#dropBefore(cutoffMs + 1);
+			this.#dropBefore(cutoffMs + 1, 1);
 			bytes = this.bytesHeld();
 		}
 	}
 
-	#dropBefore(cutoffMs: number): void {
+	#dropBefore(cutoffMs: number, keptBlocks: number): void {
 		for (const [id, target] of this.#targets) {
-			target.dropBefore(cutoffMs);
+			target.dropBefore(cutoffMs, target.open ? keptBlocks : 0);
 			if (!target.open && target.columns.newestMs < cutoffMs) {
 				target.removeAll();
 				this.#targets.delete(id);

@@ -63,6 +63,19 @@ export class TargetStore implements ScrapeAppender {
 			: columns.timestamp(columns.firstSlot);
 	}
 
+	/**
+	 * The newest instant of what memory can be had back from first; infinite when there is nothing. The open rows and the
+	 * last block of a target that is watched stay: without them there is no present.
+	 */
+	evictableEndMs(): number {
+		const {columns} = this;
+		if (columns.blockCount > (this.open ? 1 : 0)) {
+			return columns.oldestBlockEndMs();
+		}
+
+		return this.open ? Number.POSITIVE_INFINITY : columns.newestMs;
+	}
+
 	columnOf(labels: Labels): number | undefined {
 		const known = this.#byKey.get(labels.key);
 		if (known !== undefined) {
@@ -123,10 +136,10 @@ export class TargetStore implements ScrapeAppender {
 		return true;
 	}
 
-	/** Lets blocks go whose newest row is older than `cutoffMs`, and the series that had samples only there. */
-	dropBefore(cutoffMs: number): void {
+	/** Lets blocks but the newest `keptBlocks` go when all their rows are older than `cutoffMs`, and series with no samples left. */
+	dropBefore(cutoffMs: number, keptBlocks: number): void {
 		let dropped = false;
-		while (this.columns.oldestBlockEndMs() < cutoffMs) {
+		while (this.columns.blockCount > keptBlocks && this.columns.oldestBlockEndMs() < cutoffMs) {
 			this.columns.dropOldestBlock();
 			dropped = true;
 		}

@@ -177,6 +177,27 @@ describe('limits', () => {
 		expect(latest(head, 'noise', 10_000_000)).toBe(`${Math.sin(10_000)}@10000`);
 	});
 
+	it('the present stays even when it alone is too much', () => {
+		const head = new Head({...roomy, maxBytes: 1});
+		const target = head.openTarget('t');
+		for (let row = 1; row <= 300; row++) {
+			target.appendRow(row * 1000, Int32Array.of(target.columnOf(metric('a'))!), Float64Array.of(row), 1);
+			expect(latest(head, 'a', row * 1000)).toBe(`${row}@${row}`);
+		}
+
+		expect(head.oldestMs()).toBeGreaterThan(100_000);
+	});
+
+	it('what is watched no more goes first of all when memory is short', () => {
+		const head = new Head({...roomy, maxBytes: 60_000});
+		writeRows(head.openTarget('gone'), {gone: '123'});
+		head.closeTarget('gone', 40_000);
+		const target = head.openTarget('t');
+		writeLater(target, 50_000, 'a', 200);
+		expect(names(head, ['__name__', '!=', ''])).toEqual(['a']);
+		expect(window(head, 'a', 0, 70_000)).toBe('1@60 1@70');
+	});
+
 	it('a series that comes back after that keeps its column and its aliases', () => {
 		const head = new Head({...roomy, retentionMs: 1_000_000});
 		const target = head.openTarget('t');
