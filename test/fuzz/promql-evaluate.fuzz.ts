@@ -58,7 +58,12 @@ const {vector} = fc.letrec<{vector: string; window: string; scalar: string}>(tie
 			.tuple(of('sum', 'avg', 'min', 'max', 'count', 'stddev', 'group'), grouping, tie('vector'))
 			.map(([op, by, inner]) => `${op} ${by}(${inner})`),
 		fc
-			.tuple(of('topk', 'bottomk', 'quantile', 'limitk'), grouping, tie('scalar'), tie('vector'))
+			.tuple(
+				of('topk', 'bottomk', 'quantile', 'limitk', 'limit_ratio'),
+				grouping,
+				tie('scalar'),
+				tie('vector'),
+			)
 			.map(([op, by, k, inner]) => `${op} ${by}(${k}, ${inner})`),
 		fc
 			.tuple(tie('vector'), of('+', '/', '*', '^', '%', '== bool', '>', '!='), matching, tie('vector'))
@@ -94,6 +99,7 @@ const scenario = fc.record({
 	seed: fc.integer(),
 	gapChance: fc.constantFrom(0, 0.1),
 	resetChance: fc.constantFrom(0, 0.05),
+	delayedNameRemoval: fc.boolean(),
 	exprs: fc.array(vector, {minLength: 1, maxLength: 6}),
 	ticks: fc.array(fc.integer({min: 1, max: 6}), {minLength: 1, maxLength: 4}),
 });
@@ -102,9 +108,10 @@ const stepMs = 20_000;
 
 it('rows, kept steps and shared parts change no bit of an answer', () => {
 	fc.assert(
-		fc.property(scenario, ({exprs, ticks, ...options}) => {
+		fc.property(scenario, ({exprs, ticks, delayedNameRemoval, ...options}) => {
 			const store = new RandomStore(options);
-			const fast = createEngine(store.head, {experimental: true});
+			const flags = {experimental: true, delayedNameRemoval};
+			const fast = createEngine(store.head, flags);
 			for (const scrapes of ticks) {
 				for (let scrape = 0; scrape < scrapes * 3; scrape++) {
 					store.advance();
@@ -117,7 +124,7 @@ it('rows, kept steps and shared parts change no bit of an answer', () => {
 				]);
 				const answers = fast.ask(queries);
 				for (const [index, query] of queries.entries()) {
-					const plain = createEngine(store.memory, {experimental: true, columnKernels: false});
+					const plain = createEngine(store.memory, {...flags, columnKernels: false});
 					const expected = plain.ask([query])[0]!;
 					const title = `${query.type} ${query.expr}`;
 					expect(valueText(answers[index]!), title).toBe(valueText(expected));
