@@ -53,7 +53,7 @@ type Axis = {
 /** Labels every few rows, at round numbers, from zero to just above what is drawn. */
 function axisOf(chart: ChartData, height: number, theme: Theme): Axis {
 	const last = Math.max(1, height - 1);
-	const every = Math.max(1, Math.round(last / 3));
+	const every = Math.max(1, Math.ceil(last / 3));
 	const step = roundAbove((highestDrawn(chart) * every) / last, chart.unit);
 	const labels = Array.from({length: height}, (_, y) => {
 		const text = (last - y) % every === 0 ? formatTick((step * (last - y)) / every, chart.unit) : '';
@@ -77,7 +77,7 @@ function highestDrawn({lines, thresholds, unit}: ChartData): number {
 		// The lowest line of a ratio or a limit shows how far away it is; a distant one would flatten the data.
 		const isNear = value <= highest * 2 || (index === 0 && (unit === 'ratio' || unit === 'bytes'));
 		if (isNear && value > highest) {
-			highest = value * 1.1;
+			highest = value;
 		}
 	}
 

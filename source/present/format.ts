@@ -65,7 +65,7 @@ export function formatSeconds(seconds: number): string {
 	return formatAge(seconds * 1000);
 }
 
-/** An age or a span in whole seconds: `0s`, `41s`, `2m05`, `3h12`, `4d6h`, `120d`. */
+/** An age or a span in whole seconds: `0s`, `41s`, `2m05`, `3h12`, `4d6h`, `12d`. */
 export function formatAge(ms: number): string {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) {
@@ -81,7 +81,7 @@ export function formatAge(ms: number): string {
 	}
 
 	const days = Math.floor(seconds / 86_400);
-	return days < 100 ? `${days}d${Math.floor((seconds % 86_400) / 3600)}h` : `${days}d`;
+	return days < 10 ? `${days}d${Math.floor((seconds % 86_400) / 3600)}h` : `${days}d`;
 }
 
 /** Powers of 1024: `512B`, `61M`, `1.1G`. */

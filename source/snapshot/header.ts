@@ -40,6 +40,7 @@ export function headerData(
 ): HeaderData {
 	const count = (status: ServerStatus) => rows.filter(row => row.status === status).length;
 	const known = rows.map(row => row.sessions).filter(value => value !== undefined);
+	const isGone = rows.every(({status}) => status === 'down');
 	const ages = rows.map(row => row.ageMs).filter(value => value !== undefined);
 	return {
 		targets: rows.length,
@@ -47,7 +48,8 @@ export function headerData(
 		critical: count('critical'),
 		warning: count('warning'),
 		down: count('down'),
-		usage: usages(answers, 'header', () => '').get('') ?? noUsage,
+		// Rates outlive a server by their window; of a fleet that is gone nothing is said.
+		usage: (isGone ? undefined : usages(answers, 'header', () => '').get('')) ?? noUsage,
 		sessions: known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
 		maxAgeMs: ages.length === 0 ? undefined : Math.max(...ages),
 		firing: context.model.alerts.filter(({state}) => state === 'firing').length,

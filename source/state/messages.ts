@@ -9,23 +9,7 @@ import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
  * Facts in the past tense: all that may change the model. Loops and keys dispatch them, `update` folds them.
  */
 export type Message =
-	| {readonly type: 'targets-changed'; readonly targets: readonly Target[]}
-	| {
-			readonly type: 'scrape-finished';
-			readonly targetId: TargetId;
-			readonly atMs: number;
-			readonly summary: ScrapeSummary;
-	  }
-	| {
-			readonly type: 'probe-finished';
-			readonly targetId: TargetId;
-			readonly atMs: number;
-			readonly probe: 'live' | 'ready';
-			/** Path that answered, such as `/healthz`. */
-			readonly path: string;
-			readonly durationSeconds: number;
-			readonly verdict: HealthVerdict;
-	  }
+	| ServerMessage
 	| {
 			readonly type: 'alerts-evaluated';
 			readonly atMs: number;
@@ -46,6 +30,26 @@ export type Message =
 	  }
 	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]}
 	| ViewMessage;
+
+/** What collection found out about targets. */
+export type ServerMessage =
+	| {readonly type: 'targets-changed'; readonly targets: readonly Target[]}
+	| {
+			readonly type: 'scrape-finished';
+			readonly targetId: TargetId;
+			readonly atMs: number;
+			readonly summary: ScrapeSummary;
+	  }
+	| {
+			readonly type: 'probe-finished';
+			readonly targetId: TargetId;
+			readonly atMs: number;
+			readonly probe: 'live' | 'ready';
+			/** Path that answered, such as `/healthz`. */
+			readonly path: string;
+			readonly durationSeconds: number;
+			readonly verdict: HealthVerdict;
+	  };
 
 /** What the person did, in terms of what is looked at. */
 export type ViewMessage =

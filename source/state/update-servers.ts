@@ -1,7 +1,5 @@
-import type {Message} from './messages.ts';
+import type {ServerMessage} from './messages.ts';
 import type {Model, ServerFacts} from './model.ts';
-
-type ServerMessage = Extract<Message, {type: 'targets-changed' | 'scrape-finished' | 'probe-finished'}>;
 
 /** A process start that moves by less is the server's own rounding of it, not a restart. */
 const restartToleranceMs = 2000;

@@ -2,15 +2,10 @@ import {Box, Text, useInput} from 'ink';
 import {memo, type ReactNode, useRef, useSyncExternalStore} from 'react';
 import type {Block} from '../present/block.ts';
 import type {Theme} from '../present/theme.ts';
-import type {Message} from '../state/messages.ts';
 import type {AppStore, Shown} from '../state/store.ts';
 import {currentPlace, placeKey} from '../state/view.ts';
-import {messagesOf} from './actions.ts';
-import {commandMessages} from './commands.ts';
-import {frameRows, pageRows, waitingRows} from './frame.ts';
-import {bindingOf, chordOf, type KeyState} from './keymap.ts';
-import {completionMessages, promptMessages} from './prompt.ts';
-import {screenNamed} from './screens/registry.ts';
+import {frameRows, waitingRows} from './frame.ts';
+import {keyMessages} from './key-messages.ts';
 
 export type AppProps = {
 	readonly store: AppStore;
@@ -58,43 +53,3 @@ function Rows({rows}: {readonly rows: Block}): ReactNode {
 }
 
 const Row = memo(({text}: {readonly text: string}): ReactNode => <Text wrap="truncate">{text}</Text>);
-
-/** What a key press means: for the prompt, the sort menu, or the keymap. */
-export function keyMessages(
-	input: string,
-	key: KeyState,
-	{model, snapshot, windowsMs}: Shown & {readonly windowsMs: readonly number[]},
-): readonly Message[] {
-	const {view} = model;
-	const chord = chordOf(input, key);
-	const {screen} = currentPlace(view);
-	if (view.prompt !== undefined) {
-		if (view.prompt.kind === 'query' && chord === 'tab' && snapshot !== undefined) {
-			return completionMessages(view.prompt, snapshot.data);
-		}
-
-		const messages = promptMessages(chord, input, view);
-		const isRun = view.prompt.kind === 'command' && chord === 'enter';
-		return isRun ? [...messages, ...commandMessages(view.prompt.text, view)] : messages;
-	}
-
-	if (view.overlay === 'sort') {
-		const choice = screenNamed(screen).sorts?.find(({letter}) => letter === chord);
-		if (choice !== undefined) {
-			return [{type: 'sorted', list: screen, column: choice.column, reversed: false}];
-		}
-	}
-
-	const binding = bindingOf(chord, screen);
-	if (binding === undefined) {
-		return [];
-	}
-
-	if (snapshot === undefined) {
-		return binding.action === 'quit' || binding.action === 'back'
-			? [{type: 'quit-asked', leaveFrame: false}]
-			: [];
-	}
-
-	return messagesOf(binding.action, {model, snapshot, pageRows: pageRows(model), windowsMs, chord});
-}

@@ -1,0 +1,49 @@
+import type {Message} from '../state/messages.ts';
+import type {Shown} from '../state/store.ts';
+import {currentPlace} from '../state/view.ts';
+import {messagesOf} from './actions.ts';
+import {commandMessages} from './commands.ts';
+import {pageRows} from './frame.ts';
+import {bindingOf, chordOf, type KeyState} from './keymap.ts';
+import {completionMessages, promptMessages} from './prompt.ts';
+import {screenNamed} from './screens/registry.ts';
+
+/** What a key press means: for the prompt, the sort menu, or the keymap. */
+export function keyMessages(
+	input: string,
+	key: KeyState,
+	{model, snapshot, windowsMs}: Shown & {readonly windowsMs: readonly number[]},
+): readonly Message[] {
+	const {view} = model;
+	const chord = chordOf(input, key);
+	const {screen} = currentPlace(view);
+	if (view.prompt !== undefined) {
+		if (view.prompt.kind === 'query' && chord === 'tab' && snapshot !== undefined) {
+			return completionMessages(view.prompt, snapshot.data);
+		}
+
+		const messages = promptMessages(chord, input, view);
+		const isRun = view.prompt.kind === 'command' && chord === 'enter';
+		return isRun ? [...messages, ...commandMessages(view.prompt.text, view)] : messages;
+	}
+
+	if (view.overlay === 'sort') {
+		const choice = screenNamed(screen).sorts?.find(({letter}) => letter === chord);
+		if (choice !== undefined) {
+			return [{type: 'sorted', list: screen, column: choice.column, reversed: false}];
+		}
+	}
+
+	const binding = bindingOf(chord, screen);
+	if (binding === undefined) {
+		return [];
+	}
+
+	if (snapshot === undefined) {
+		return binding.action === 'quit' || binding.action === 'back'
+			? [{type: 'quit-asked', leaveFrame: false}]
+			: [];
+	}
+
+	return messagesOf(binding.action, {model, snapshot, pageRows: pageRows(model), windowsMs, chord});
+}
