@@ -6,7 +6,7 @@ import {resultText} from '../support/same-result.ts';
 
 const ranges = ['15s', '35s', '2m', '10m'];
 const functions =
-	'rate increase delta irate idelta avg_over_time last_over_time first_over_time count_over_time present_over_time sum_over_time min_over_time max_over_time';
+	'rate increase delta irate idelta resets changes avg_over_time last_over_time first_over_time count_over_time present_over_time sum_over_time min_over_time max_over_time';
 const selectors = ['calls_total', 'gauge', 'odd', '{__name__=~"milli:.*"}', '{instance="c:3"}'];
 
 const queries = [

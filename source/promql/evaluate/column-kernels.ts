@@ -1,5 +1,4 @@
-import {type ColumnGroup, SampleBuffer} from '../../tsdb/queryable.ts';
-import {extentOf, extrapolate} from '../functions/rate.ts';
+import * as kernels from './group-kernels.ts';
 import type {SelectorWindows} from './selector-windows.ts';
 import type {Window} from './window.ts';
 
@@ -10,47 +9,29 @@ import type {Window} from './window.ts';
  */
 export type ColumnKernel = {
 	/** For each series: state 1 a value, 2 no result, 0 to be done the ordinary way. */
-	read(window: Window, source: SelectorWindows): Columns;
+	read(window: Window, source: SelectorWindows): kernels.Columns;
 };
-
-export type Columns = {readonly states: Uint8Array; readonly values: Float64Array};
-
-/** The slots lo ≤ slot ≤ hi of a target that lie in the window. */
-type Rows = {readonly group: ColumnGroup; readonly lo: number; readonly hi: number};
-
-type GroupKernel = (rows: Rows, window: Window, columns: Columns, scratch: Scratch) => void;
 
 export const columnKernels: Readonly<Record<string, () => ColumnKernel>> = {
-	rate: () => overGroups(2, extrapolatedGroup(true, true)),
-	increase: () => overGroups(2, extrapolatedGroup(true, false)),
-	delta: () => overGroups(2, extrapolatedGroup(false, false)),
-	irate: () => overGroups(2, lastTwoGroup(true)),
-	idelta: () => overGroups(2, lastTwoGroup(false)),
-	last_over_time: () => overGroups(1, lastGroup),
-	first_over_time: () => overGroups(1, firstGroup),
-	count_over_time: () => overGroups(1, countGroup),
-	present_over_time: () => overGroups(1, presentGroup),
-	sum_over_time: () => overGroups(1, sumGroup),
-	avg_over_time: () => overGroups(1, avgGroup),
-	min_over_time: () => overGroups(1, extremeGroup(false)),
-	max_over_time: () => overGroups(1, extremeGroup(true)),
+	rate: () => overGroups(2, kernels.extrapolatedGroup(true, true)),
+	increase: () => overGroups(2, kernels.extrapolatedGroup(true, false)),
+	delta: () => overGroups(2, kernels.extrapolatedGroup(false, false)),
+	irate: () => overGroups(2, kernels.lastTwoGroup(true)),
+	idelta: () => overGroups(2, kernels.lastTwoGroup(false)),
+	resets: () => overGroups(1, kernels.resetsGroup),
+	changes: () => overGroups(1, kernels.changesGroup),
+	last_over_time: () => overGroups(1, kernels.lastGroup),
+	first_over_time: () => overGroups(1, kernels.firstGroup),
+	count_over_time: () => overGroups(1, kernels.countGroup),
+	present_over_time: () => overGroups(1, kernels.presentGroup),
+	sum_over_time: () => overGroups(1, kernels.sumGroup),
+	avg_over_time: () => overGroups(1, kernels.avgGroup),
+	min_over_time: () => overGroups(1, kernels.extremeGroup(false)),
+	max_over_time: () => overGroups(1, kernels.extremeGroup(true)),
 };
 
-class Scratch {
-	first = new Float64Array(0);
-	last = new Float64Array(0);
-	readonly resets = new SampleBuffer();
-
-	size(columns: number): void {
-		if (this.first.length < columns) {
-			this.first = new Float64Array(columns);
-			this.last = new Float64Array(columns);
-		}
-	}
-}
-
-function overGroups(minSamples: number, kernel: GroupKernel): ColumnKernel {
-	const scratch = new Scratch();
+function overGroups(minSamples: number, kernel: kernels.GroupKernel): ColumnKernel {
+	const scratch = new kernels.Scratch();
 	let states = new Uint8Array(0);
 	let values = new Float64Array(0);
 	return {
@@ -81,162 +62,4 @@ function overGroups(minSamples: number, kernel: GroupKernel): ColumnKernel {
 			return {states, values};
 		},
 	};
-}
-
-function extrapolatedGroup(counter: boolean, perSecond: boolean): GroupKernel {
-	return ({group, lo, hi}, window, {states, values}, {first, last, resets}) => {
-		const {members, lastGap, lastReset} = group;
-		group.gather(lo, first);
-		group.gather(hi, last);
-		const extent = extentOf(window, [group.timestamp(lo), group.timestamp(hi)], hi - lo + 1);
-		const perSeconds = perSecond ? window.rangeSeconds : 0;
-		for (let k = 0; k < members.length; k++) {
-			if (lastGap[k]! >= lo) {
-				continue;
-			}
-
-			const start = first[k]!;
-			let difference = last[k]! - start;
-			if (counter && lastReset[k]! > lo) {
-				resets.clear();
-				group.resets(k, lo, hi + 1, resets);
-				for (let index = 0; index < resets.length; index++) {
-					difference += resets.values[index]!;
-				}
-			}
-
-			const index = members[k]!;
-			states[index] = 1;
-			values[index] = extrapolate(extent, {difference, first: start, counter}, perSeconds);
-		}
-	};
-}
-
-const lastGroup: GroupKernel = ({group, lo, hi}, _, columns, {last}) => {
-	group.gather(hi, last);
-	eachWhole(group, lo, columns, k => last[k]!);
-};
-
-const firstGroup: GroupKernel = ({group, lo}, _, columns, {first}) => {
-	group.gather(lo, first);
-	eachWhole(group, lo, columns, k => first[k]!);
-};
-
-const countGroup: GroupKernel = ({group, lo, hi}, _, columns) => {
-	eachWhole(group, lo, columns, () => hi - lo + 1);
-};
-
-const presentGroup: GroupKernel = ({group, lo}, _, columns) => {
-	eachWhole(group, lo, columns, () => 1);
-};
-
-// Of the window only its last two rows matter, so gaps before them do not either.
-function lastTwoGroup(perSecond: boolean): GroupKernel {
-	return ({group, hi}, _, {states, values}, {first, last}) => {
-		const {members, lastGap} = group;
-		const ms = group.timestamp(hi) - group.timestamp(hi - 1);
-		group.gather(hi - 1, first);
-		group.gather(hi, last);
-		for (let k = 0; k < members.length; k++) {
-			if (lastGap[k]! < hi - 1) {
-				const value = last[k]!;
-				const before = first[k]!;
-				const difference = perSecond && value < before ? value : value - before;
-				states[members[k]!] = 1;
-				values[members[k]!] = perSecond ? difference / (ms / 1000) : difference;
-			}
-		}
-	};
-}
-
-const sumGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
-	const {sums, compensations} = compensatedSums(group, [lo, hi], scratch, false);
-	eachWhole(group, lo, columns, k => {
-		const sum = sums[k]!;
-		return sum === Infinity || sum === -Infinity ? sum : sum + compensations[k]!;
-	});
-};
-
-const avgGroup: GroupKernel = ({group, lo, hi}, _, columns, scratch) => {
-	const {sums, compensations, overflows} = compensatedSums(group, [lo, hi], scratch, true);
-	const count = hi - lo + 1;
-	eachWhole(group, lo, columns, k => sums[k]! / count + compensations[k]! / count);
-	const {members} = group;
-	for (let k = 0; k < members.length; k++) {
-		// A sum beyond what a float holds: the ordinary way knows how to go on.
-		if (overflows[k] === 1) {
-			columns.states[members[k]!] = 0;
-		}
-	}
-};
-
-// As `KahanSum`, column by column; `presets`: the first row starts the sum rather than being added to zero.
-function compensatedSums(
-	group: ColumnGroup,
-	[lo, hi]: readonly [number, number],
-	scratch: Scratch,
-	presets: boolean,
-): {readonly sums: Float64Array; readonly compensations: Float64Array; readonly overflows: Uint8Array} {
-	const count = group.members.length;
-	const sums = new Float64Array(count);
-	const compensations = new Float64Array(count);
-	const overflows = new Uint8Array(count);
-	const row = scratch.last;
-	if (presets) {
-		group.gather(lo, sums);
-	}
-
-	for (let slot = presets ? lo + 1 : lo; slot <= hi; slot++) {
-		group.gather(slot, row);
-		for (let k = 0; k < count; k++) {
-			const value = row[k]!;
-			const sum = sums[k]!;
-			const next = sum + value;
-			if (next === Infinity || next === -Infinity) {
-				compensations[k] = 0;
-				overflows[k] = 1;
-			} else if (Math.abs(sum) >= Math.abs(value)) {
-				compensations[k]! += sum - next + value;
-			} else {
-				compensations[k]! += value - next + sum;
-			}
-
-			sums[k] = next;
-		}
-	}
-
-	return {sums, compensations, overflows};
-}
-
-function extremeGroup(highest: boolean): GroupKernel {
-	return ({group, lo, hi}, _, columns, {first, last}) => {
-		const count = group.members.length;
-		group.gather(lo, first);
-		for (let slot = lo + 1; slot <= hi; slot++) {
-			group.gather(slot, last);
-			for (let k = 0; k < count; k++) {
-				const value = last[k]!;
-				const best = first[k]!;
-				if ((highest ? value > best : value < best) || Number.isNaN(best)) {
-					first[k] = value;
-				}
-			}
-		}
-
-		eachWhole(group, lo, columns, k => first[k]!);
-	};
-}
-
-function eachWhole(
-	{members, lastGap}: ColumnGroup,
-	lo: number,
-	{states, values}: Columns,
-	value: (k: number) => number,
-): void {
-	for (let k = 0; k < members.length; k++) {
-		if (lastGap[k]! < lo) {
-			states[members[k]!] = 1;
-			values[members[k]!] = value(k);
-		}
-	}
 }
