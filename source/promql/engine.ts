@@ -3,6 +3,7 @@ import {defaultEngineOptions, type EngineOptions} from './engine-options.ts';
 import {answersOf, type Batch} from './evaluate/answer.ts';
 import type {Shared} from './evaluate/node.ts';
 import {Plans} from './evaluate/plans.ts';
+import {Scratch} from './evaluate/scratch.ts';
 import type {Querier, Query, QueryResult} from './query.ts';
 
 export type {EngineOptions} from './engine-options.ts';
@@ -23,6 +24,7 @@ export function createEngine(queryable: Queryable, options: Partial<EngineOption
 	const shared: Shared = {
 		queryable,
 		options: {...defaultEngineOptions, ...options},
+		scratch: new Scratch(),
 		run: 0,
 		stepSamples: 0,
 		heldSamples: 0,

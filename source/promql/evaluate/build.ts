@@ -51,8 +51,14 @@ export class Builder {
 		this.#bindings = bindings;
 	}
 
-	get size(): number {
-		return this.#parts.size;
+	/** Memory its nodes hold, roughly. */
+	get bytesHeld(): number {
+		let bytes = 0;
+		for (const part of this.#parts.values()) {
+			bytes += part.type === 'vector' ? part.node.bytesHeld : 0;
+		}
+
+		return bytes;
 	}
 
 	/** The plan of a checked expression. Throws `Failure` for what the text alone shows to be wrong. */

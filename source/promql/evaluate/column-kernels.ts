@@ -1,4 +1,5 @@
 import * as kernels from './group-kernels.ts';
+import type {Scratch} from './scratch.ts';
 import type {SelectorWindows} from './selector-windows.ts';
 import type {Window} from './window.ts';
 
@@ -9,7 +10,7 @@ import type {Window} from './window.ts';
  */
 export type ColumnKernel = {
 	/** For each series: state 1 a value, 2 no result, 0 to be done the ordinary way. */
-	read(window: Window, source: SelectorWindows): kernels.Columns;
+	read(window: Window, source: SelectorWindows, scratch: Scratch): kernels.Columns;
 };
 
 export const columnKernels: Readonly<Record<string, () => ColumnKernel>> = {
@@ -31,18 +32,11 @@ export const columnKernels: Readonly<Record<string, () => ColumnKernel>> = {
 };
 
 function overGroups(minSamples: number, kernel: kernels.GroupKernel): ColumnKernel {
-	const scratch = new kernels.Scratch();
-	let states = new Uint8Array(0);
-	let values = new Float64Array(0);
 	return {
-		read(window, {binding}) {
+		read(window, {binding}, scratch) {
 			const {length, groups = []} = binding.list;
-			if (states.length < length) {
-				states = new Uint8Array(length);
-				values = new Float64Array(length);
-			}
-
-			states.fill(0, 0, length);
+			scratch.sizeSeries(length);
+			const {states, values} = scratch;
 			for (const group of groups) {
 				const {members} = group;
 				const lo = group.slotAfter(window.startMs);
@@ -55,7 +49,7 @@ function overGroups(minSamples: number, kernel: kernels.GroupKernel): ColumnKern
 					continue;
 				}
 
-				scratch.size(members.length);
+				scratch.sizeColumns(members.length);
 				kernel({group, lo, hi}, window, {states, values}, scratch);
 			}
 

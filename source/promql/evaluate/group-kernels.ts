@@ -1,5 +1,6 @@
-import {type ColumnGroup, SampleBuffer} from '../../tsdb/queryable.ts';
+import type {ColumnGroup} from '../../tsdb/queryable.ts';
 import {extentOf, extrapolate} from '../functions/rate.ts';
+import type {Scratch} from './scratch.ts';
 import type {Window} from './window.ts';
 
 export type Columns = {readonly states: Uint8Array; readonly values: Float64Array};
@@ -9,20 +10,6 @@ export type Rows = {readonly group: ColumnGroup; readonly lo: number; readonly h
 
 /** A range function over the rows of one target; marks the series it could decide. */
 export type GroupKernel = (rows: Rows, window: Window, columns: Columns, scratch: Scratch) => void;
-
-/** Room for rows, used again and again. */
-export class Scratch {
-	first: Float64Array = new Float64Array(0);
-	last: Float64Array = new Float64Array(0);
-	readonly resets: SampleBuffer = new SampleBuffer();
-
-	size(columns: number): void {
-		if (this.first.length < columns) {
-			this.first = new Float64Array(columns);
-			this.last = new Float64Array(columns);
-		}
-	}
-}
 
 export function extrapolatedGroup(counter: boolean, perSecond: boolean): GroupKernel {
 	return ({group, lo, hi}, window, {states, values}, {first, last, resets}) => {

@@ -1,6 +1,7 @@
 import {type ColumnGroup, SampleBuffer} from '../../tsdb/queryable.ts';
 import type {TimeShift} from './durations.ts';
 import {countSamples, type Shared, type VectorNode, vectorNode} from './node.ts';
+import type {Scratch} from './scratch.ts';
 import type {SeriesBinding} from './series-binding.ts';
 import type {Vector} from './vector.ts';
 
@@ -10,7 +11,7 @@ export function instantSelector(
 	binding: SeriesBinding,
 	{shift, timestamps = false}: {readonly shift: TimeShift; readonly timestamps?: boolean},
 ): VectorNode {
-	const rows = new RowReader();
+	const rows = new RowReader(shared.scratch);
 	return vectorNode(shared, shift.invariant, (tMs, out) => {
 		binding.refresh();
 		const atMs = shift.at(tMs);
@@ -24,26 +25,25 @@ export function instantSelector(
 
 /** Samples of one instant in the order of the list, whether they came by rows or one by one. */
 class RowReader {
-	#present = new Uint8Array(0);
-	#values = new Float64Array(0);
-	#times = new Float64Array(0);
-	#row = new Float64Array(0);
+	readonly #scratch: Scratch;
 	#length = 0;
 	readonly #sample = new SampleBuffer();
 
+	constructor(scratch: Scratch) {
+		this.#scratch = scratch;
+	}
+
 	read(shared: Shared, binding: SeriesBinding, atMs: number): void {
 		const {list} = binding;
-		this.#size(list.length);
+		this.#length = list.length;
+		this.#scratch.sizeSeries(list.length);
 		const {lookbackMs} = shared.options;
-		const present = this.#present;
-		present.fill(0, 0, list.length);
+		const {states: present, values, times} = this.#scratch;
 		const groups = shared.options.columnKernels ? (list.groups ?? []) : [];
 		for (const group of groups) {
 			this.#readGroup(group, atMs, lookbackMs);
 		}
 
-		const values = this.#values;
-		const times = this.#times;
 		const sample = this.#sample;
 		for (let index = 0; index < list.length; index++) {
 			if (present[index] === 0 && list.latest(index, atMs, lookbackMs, sample)) {
@@ -55,8 +55,8 @@ class RowReader {
 	}
 
 	fill(timestamps: boolean, out: Vector): void {
-		const present = this.#present;
-		const from = timestamps ? this.#times : this.#values;
+		const {states: present} = this.#scratch;
+		const from = timestamps ? this.#scratch.times : this.#scratch.values;
 		const scale = timestamps ? 1000 : 1;
 		const {ids, values} = out;
 		let length = 0;
@@ -73,7 +73,7 @@ class RowReader {
 	// Marks what it could decide: 1 there is a sample, 2 there is none; what stays 0 is read one by one.
 	#readGroup(group: ColumnGroup, atMs: number, lookbackMs: number): void {
 		const {members, lastGap} = group;
-		const present = this.#present;
+		const {states: present, values, times} = this.#scratch;
 		const slot = group.slotAfter(atMs) - 1;
 		if (slot < group.firstSlot || group.timestamp(slot) <= atMs - lookbackMs) {
 			for (let k = 0; k < members.length; k++) {
@@ -83,29 +83,17 @@ class RowReader {
 			return;
 		}
 
-		if (this.#row.length < members.length) {
-			this.#row = new Float64Array(members.length);
-		}
-
-		const row = this.#row;
+		this.#scratch.sizeColumns(members.length);
+		const row = this.#scratch.last;
 		group.gather(slot, row);
 		const timestamp = group.timestamp(slot);
 		for (let k = 0; k < members.length; k++) {
 			if (lastGap[k]! < slot) {
 				const index = members[k]!;
 				present[index] = 1;
-				this.#values[index] = row[k]!;
-				this.#times[index] = timestamp;
+				values[index] = row[k]!;
+				times[index] = timestamp;
 			}
-		}
-	}
-
-	#size(length: number): void {
-		this.#length = length;
-		if (this.#present.length < length) {
-			this.#present = new Uint8Array(length);
-			this.#values = new Float64Array(length);
-			this.#times = new Float64Array(length);
 		}
 	}
 }

@@ -1,12 +1,14 @@
 import type {Queryable} from '../../tsdb/queryable.ts';
 import type {EngineOptions} from '../engine-options.ts';
 import {Failure} from './failure.ts';
+import type {Scratch} from './scratch.ts';
 import {Vector} from './vector.ts';
 
 /** What all nodes of an engine share. `run` is counted up by each evaluation: what was remembered before is void. */
 export type Shared = {
 	readonly queryable: Queryable;
 	readonly options: EngineOptions;
+	readonly scratch: Scratch;
 	run: number;
 	/** Samples looked at by this step. */
 	stepSamples: number;
@@ -67,6 +69,11 @@ export class PlanNode<T> {
 		}
 
 		return this.#value;
+	}
+
+	/** Memory of what it last gave and of the tables that go with it, roughly. */
+	get bytesHeld(): number {
+		return this.#value instanceof Vector ? this.#value.values.length * 20 : 0;
 	}
 
 	note(level: Note['level'], text: string, place: Place = 'self'): void {

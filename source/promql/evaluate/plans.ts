@@ -30,6 +30,11 @@ const maxPlans = 512;
 /** Grids in use: one for instants and one for each span of a chart. Each holds its plans and what they are bound to. */
 const maxGrids = 16;
 
+/** Plans of one grid: 40 panels over 77,000 series are 120 MB. Beyond that all are made anew when they are asked again. */
+const maxGridBytes = 192 * 2 ** 20;
+/** Of all grids together; the least recently used go first. */
+const maxBytes = 256 * 2 ** 20;
+
 /** Plans by grid and text, the least recently used thrown away first. */
 export class Plans {
 	readonly #shared: Shared;
@@ -48,7 +53,7 @@ export class Plans {
 		const key = `${stepMs} ${endMs - startMs}`;
 		let plans = this.#grids.get(key);
 		this.#grids.delete(key);
-		if (plans === undefined || plans.size > maxPlans) {
+		if (plans === undefined || plans.size > maxPlans || plans.builder.bytesHeld > maxGridBytes) {
 			if (plans !== undefined) {
 				plans.drop();
 				this.#bindings = new Bindings(this.#shared.queryable);
@@ -63,7 +68,7 @@ export class Plans {
 		}
 
 		this.#grids.set(key, plans);
-		if (this.#grids.size > maxGrids) {
+		if (this.#grids.size > maxGrids || (this.#grids.size > 1 && this.#bytesHeld() > maxBytes)) {
 			const [oldest, oldestPlans] = this.#grids.entries().next().value!;
 			oldestPlans.drop();
 			this.#grids.delete(oldest);
@@ -74,6 +79,15 @@ export class Plans {
 		plans.builder.grid.startMs = startMs;
 		plans.builder.grid.endMs = endMs;
 		return plans;
+	}
+
+	#bytesHeld(): number {
+		let bytes = 0;
+		for (const {builder} of this.#grids.values()) {
+			bytes += builder.bytesHeld;
+		}
+
+		return bytes;
 	}
 
 	#parse(text: string): Expr | Refused {

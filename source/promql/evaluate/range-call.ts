@@ -42,7 +42,7 @@ export function rangeCall(shared: Shared, call: RangeCall): VectorNode {
 		source.open(tMs, window);
 		const {space, length} = source;
 		output.open(space, shared.run, out);
-		const columns = column?.read(window, source as SelectorWindows);
+		const columns = column?.read(window, source as SelectorWindows, shared.scratch);
 		for (let id = 0; id < length; id++) {
 			const state = columns === undefined ? 0 : columns.states[id]!;
 			if (state === 0 && source.load(id, window) && kernel(window, numbers, cell)) {
