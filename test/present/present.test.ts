@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {chartRows} from '../../source/present/chart.ts';
 import {fitColumns} from '../../source/present/columns.ts';
@@ -91,6 +92,18 @@ describe('texts in cells', () => {
 			expect(shown).toBe(expected);
 		});
 	}
+
+	it('measures every character of one cell as string-width does', () => {
+		const wrong: string[] = [];
+		for (let code = 0x20; code < 0x3000; code++) {
+			const text = String.fromCharCode(code);
+			if (textWidth(text) !== stringWidth(text) || textWidth(`a${text}`) !== stringWidth(`a${text}`)) {
+				wrong.push(code.toString(16));
+			}
+		}
+
+		expect(wrong).toEqual([]);
+	});
 
 	it('knows widths without escape sequences', () => {
 		expect([textWidth('日本'), styledWidth('\u001b[1;31m日本\u001b[0m!')]).toEqual([4, 5]);
