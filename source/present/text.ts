@@ -1,16 +1,11 @@
 import stringWidth from 'string-width';
+import {isNarrow} from '../base/narrow-text.ts';
 
-/**
- * Characters that take one cell and join nothing: ASCII, Latin, punctuation, arrows, box drawing, blocks, the marks of the
- * themes. Measuring anything else takes ten times as long, and most rows have nothing else.
- */
-const narrow: RegExp =
-	/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2070\u2071\u2074-\u208e\u2190-\u21ff\u2260-\u226f\u2500-\u25fc\u2716\u276f]*$/;
 const sgr = /\u001b\[[\d;:]*m/g;
 
 /** Terminal cells a plain text takes: CJK and emoji take two. */
 export function textWidth(text: string): number {
-	return narrow.test(text) ? text.length : stringWidth(text);
+	return isNarrow(text) ? text.length : stringWidth(text);
 }
 
 /** Cells of a text that may hold SGR sequences. */
@@ -39,7 +34,7 @@ export function fitted(text: string, width: number, align: Align = 'left', ellip
 
 /** The longest beginning of a plain text that takes at most `width` cells. */
 export function cutText(text: string, width: number): string {
-	if (narrow.test(text)) {
+	if (isNarrow(text)) {
 		return text.slice(0, Math.max(0, width));
 	}
 

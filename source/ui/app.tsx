@@ -1,5 +1,5 @@
 import {Box, Text, useInput} from 'ink';
-import {memo, type ReactNode, useRef, useSyncExternalStore} from 'react';
+import {memo, type ReactNode, useCallback, useRef, useSyncExternalStore} from 'react';
 import type {Block} from '../present/block.ts';
 import type {Theme} from '../present/theme.ts';
 import type {AppStore, Shown} from '../state/store.ts';
@@ -15,13 +15,34 @@ export type AppProps = {
 
 /** The whole screen. It reads the model and the snapshot, and dispatches messages; nothing else. */
 export function App({store, theme, windowsMs}: AppProps): ReactNode {
-	const shown = useSyncExternalStore(store.subscribe, store.getState);
+	const subscribe = useCallback((notify: () => void) => subscribeOnce(store, notify), [store]);
+	const shown = useSyncExternalStore(subscribe, store.getState);
 	useInput((input, key) => {
 		for (const message of keyMessages(input, key, {...store.getState(), windowsMs})) {
 			store.dispatch(message);
 		}
 	});
 	return <Rows rows={useRows(shown, theme)} />;
+}
+
+/**
+ * A key changes the model at once and the snapshot a moment later: one frame for both, unless the snapshot is longer in
+ * coming (a server over HTTP answers it). Composing a frame is what a key costs most.
+ */
+function subscribeOnce(store: AppStore, notify: () => void): () => void {
+	let waiting: NodeJS.Immediate | undefined;
+	const unsubscribe = store.subscribe((now, before) => {
+		clearImmediate(waiting);
+		if (now.snapshot === before.snapshot) {
+			waiting = setImmediate(notify);
+		} else {
+			notify();
+		}
+	});
+	return () => {
+		clearImmediate(waiting);
+		unsubscribe();
+	};
 }
 
 /** Rows of what is shown; until a newly opened screen has its snapshot, those of the screen before. */

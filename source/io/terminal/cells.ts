@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {isNarrow} from '../../base/narrow-text.ts';
 import {StyleReader} from './style.ts';
 
 /** The second half of a wide character: drawn by the cell before it. */
@@ -59,8 +60,8 @@ export class Cells {
 				continue;
 			}
 
-			for (const grapheme of isPlainAscii(token) ? token : graphemes(token)) {
-				const width = isPlainAscii(grapheme) ? 1 : stringWidth(grapheme);
+			for (const grapheme of isNarrow(token) ? token : graphemes(token)) {
+				const width = isNarrow(grapheme) ? 1 : stringWidth(grapheme);
 				if (width === 0) {
 					continue;
 				}
@@ -92,10 +93,6 @@ function* graphemes(text: string): Generator<string> {
 			yield segment;
 		}
 	}
-}
-
-function isPlainAscii(text: string): boolean {
-	return /^[ -~]*$/.test(text);
 }
 
 /** Escape sequences and the texts between them. */
