@@ -1,5 +1,6 @@
 import type {CommandName} from '../config/flags.ts';
 import type {Effect} from '../state/effects.ts';
+import {placeNamed} from '../state/place-named.ts';
 import {readConfiguration} from './configuration.ts';
 import {demoHurry, startDemo} from './demo.ts';
 import {nothingText} from './found.ts';
@@ -33,6 +34,16 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		session.store.dispatch({type: 'window-changed', windowMs: options.windowMs ?? screenWindowMs});
 		session.start(loopSignal => session.rules.run(loopSignal));
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
+		const place = placeNamed(options.screen ?? 'overview', session.store.getState().model.servers);
+		if (place === undefined) {
+			session.store.dispatch({
+				type: 'noticed',
+				text: `--screen: "${options.screen}" is no screen and no server`,
+			});
+		} else if (place.screen !== 'overview') {
+			session.store.dispatch({type: 'screen-opened', place});
+		}
+
 		const watching = watch({
 			store: session.store,
 			querier: session.querier,

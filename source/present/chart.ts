@@ -53,7 +53,7 @@ type Axis = {
 /** Labels every few rows, at round numbers, from zero to just above what is drawn. */
 function axisOf(chart: ChartData, height: number, theme: Theme): Axis {
 	const last = Math.max(1, height - 1);
-	const every = Math.max(1, Math.ceil(last / 3));
+	const every = last <= 2 ? 1 : Math.max(2, Math.ceil(last / 4));
 	const step = roundAbove((highestDrawn(chart) * every) / last, chart.unit);
 	const labels = Array.from({length: height}, (_, y) => {
 		const text = (last - y) % every === 0 ? formatTick((step * (last - y)) / every, chart.unit) : '';

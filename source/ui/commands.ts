@@ -1,5 +1,7 @@
 import {parseDurationMs} from '../base/duration.ts';
 import type {Message} from '../state/messages.ts';
+import type {Model} from '../state/model.ts';
+import {placeNamed} from '../state/place-named.ts';
 import type {Place, View} from '../state/view.ts';
 
 /** Commands of the palette: a word, and what it takes. */
@@ -11,22 +13,34 @@ export const paletteCommands: readonly {readonly name: string; readonly help: st
 	{name: 'capacity', help: 'capacity planning'},
 	{name: 'window DURATION', help: 'window of charts and rates'},
 	{name: 'quit', help: 'leave'},
+	{name: 'SERVER[/TOOL]', help: 'a server or a tool by its name'},
 ];
 
 /** What a line of the palette does; a beginning of a command is enough when only one begins so. */
-export function commandMessages(line: string, view: View): readonly Message[] {
+export function commandMessages(
+	line: string,
+	{view, servers}: Pick<Model, 'view' | 'servers'>,
+): readonly Message[] {
 	const [word = '', ...rest] = line.trim().split(/\s+/);
 	const argument = rest.join(' ');
 	if (word === '') {
 		return [];
 	}
 
-	const names = paletteCommands.map(({name}) => name.split(' ')[0]!);
+	const place = placeNamed(line.trim(), servers);
+	if (place !== undefined && place.screen !== 'overview' && place.screen !== 'query') {
+		return [{type: 'screen-opened', place}];
+	}
+
+	const names = paletteCommands.map(({name}) => name.split(' ')[0]!).filter(name => name !== 'SERVER[/TOOL]');
 	const found = names.filter(name => name.startsWith(word.toLowerCase()));
 	const name =
 		names.find(candidate => candidate === word.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
 	if (name === undefined) {
-		const what = found.length > 1 ? `may be ${found.join(' or ')}` : `is no command: try ${names.join(', ')}`;
+		const what =
+			found.length > 1
+				? `may be ${found.join(' or ')}`
+				: `is no command and no server: try ${names.join(', ')}`;
 		return [{type: 'noticed', text: `"${word}" ${what}`}];
 	}
 

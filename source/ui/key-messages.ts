@@ -24,7 +24,7 @@ export function keyMessages(
 
 		const messages = promptMessages(chord, input, view);
 		const isRun = view.prompt.kind === 'command' && chord === 'enter';
-		return isRun ? [...messages, ...commandMessages(view.prompt.text, view)] : messages;
+		return isRun ? [...messages, ...commandMessages(view.prompt.text, model)] : messages;
 	}
 
 	if (view.overlay === 'sort') {

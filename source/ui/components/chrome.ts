@@ -110,7 +110,12 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 	return fitStyled(row, width);
 }
 
-function problemText({status, server, text, sinceMs}: ProblemLine, nowMs: number, theme: Theme): string {
+/** `✖ CRIT github error rate 12.4% > 5% 2m10`. */
+export function problemText(
+	{status, server, text, sinceMs}: ProblemLine,
+	nowMs: number,
+	theme: Theme,
+): string {
 	const {glyphs} = theme;
 	const mark = paint(theme, `status.${status}`, `${glyphs[status]} ${statusWords[status]}`);
 	const since =

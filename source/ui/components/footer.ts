@@ -1,6 +1,7 @@
 import {fitStyled, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import {currentPlace, type View} from '../../state/view.ts';
+import {paletteCommands} from '../commands.ts';
 import {keyLabel, keymap} from '../keymap.ts';
 import type {SortChoice} from '../screens/screen.ts';
 
@@ -90,14 +91,20 @@ function hintText(key: string, hint: string, theme: Theme): string {
 	return `${paint(theme, 'key', key)} ${paint(theme, 'muted', hint)}`;
 }
 
+const commandHint = paletteCommands
+	.map(({name}) => name.split(' ')[0]!)
+	.concat('↵')
+	.join(' ');
+
 const promptSigns = {filter: '/', command: ':', query: '>'} as const;
 
 /** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
 function promptRow({view, theme, width}: FooterOptions): string {
 	const {kind, text, cursor} = view.prompt!;
-	const hint =
-		kind === 'filter' ? '↵ keep  esc clear  words, !without' : kind === 'command' ? '↵ run  esc close' : '';
-	const room = Math.max(8, width - 4 - (width >= 70 ? textWidth(hint) + 2 : 0));
+	const said =
+		kind === 'filter' ? '↵ keep  esc clear  words, !without' : kind === 'command' ? commandHint : '';
+	const hint = theme.ascii ? said.replaceAll('↵', 'enter') : said;
+	const room = Math.max(8, width - 4 - (width >= 90 ? textWidth(hint) + 2 : 0));
 	const from = Math.max(0, cursor - room + 1);
 	const shown = text.slice(from, from + room);
 	const at = cursor - from;

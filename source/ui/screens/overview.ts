@@ -4,6 +4,7 @@ import {allServers} from '../../snapshot/overview.ts';
 import type {ChartData} from '../../snapshot/panels.ts';
 import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
+import {problemText} from '../components/chrome.ts';
 import {serverTable} from '../components/server-table.ts';
 import {scrollText, visibleRange} from '../components/table.ts';
 import {toolTable} from '../components/tool-table.ts';
@@ -108,7 +109,11 @@ function wide(drawing: OverviewDrawing): Block {
 	const {width, height, data} = drawing;
 	const left = Math.min(120, Math.round(width * 0.55));
 	const right = width - left;
-	const toolsHeight = Math.min(data.tools.length + 3, Math.max(6, height - data.servers.length - 4));
+	const serversWanted = Math.max(6, data.servers.length + 4);
+	const toolsHeight = Math.min(data.tools.length + 3, Math.max(6, height - serversWanted));
+	// What neither list needs tells what is wrong, in full sentences.
+	const spare = height - serversWanted - toolsHeight;
+	const problemsHeight = spare >= 4 ? spare : 0;
 	const [top = 0, middle = 0, bottom = 0] = shares(height, 3);
 	const [calls, errors, latency, ...rest] = data.charts;
 	const charts = [
@@ -121,7 +126,11 @@ function wide(drawing: OverviewDrawing): Block {
 		...chartRow(drawing, [latency].filter(isChart), {width: right, height: middle, first: 4, isBoxed: true}),
 		...chartRow(drawing, rest, {width: right, height: bottom, first: 5, isBoxed: true}),
 	];
-	const lists = [...servers(drawing, left, height - toolsHeight), ...tools(drawing, left, toolsHeight, true)];
+	const lists = [
+		...servers(drawing, left, height - toolsHeight - problemsHeight),
+		...problems(drawing, left, problemsHeight),
+		...tools(drawing, left, toolsHeight, true),
+	];
 	return filled(beside([lists, charts]), width, height);
 }
 
@@ -215,6 +224,24 @@ function tools(drawing: OverviewDrawing, width: number, height: number, isBoxed:
 		),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+function problems({snapshot, theme}: OverviewDrawing, width: number, height: number): Block {
+	const lines = snapshot.header.problems.map(
+		problem => ` ${problemText(problem, snapshot.takenAtMs, theme)}`,
+	);
+	const shown = lines.length === 0 ? [paint(theme, 'muted', '  nothing is wrong')] : lines;
+	const right =
+		lines.length > height - 2 ? paint(theme, 'muted', `${Math.max(0, height - 2)} of ${lines.length}`) : '';
+	return height === 0
+		? []
+		: box(
+				shown,
+				width,
+				height,
+				{title: `Problems ${lines.length}`, right, bottomRight: paint(theme, 'muted', 'a alerts')},
+				theme,
+			);
 }
 
 function chartRow(
