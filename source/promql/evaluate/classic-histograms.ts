@@ -135,7 +135,8 @@ export class Histograms {
 	}
 
 	#learn(id: number, table: Int32Array): void {
-		const labels = this.#from!.labels(id);
+		const from = this.#from!;
+		const labels = from.peek?.(id) ?? from.labels(id);
 		const text = labelValue(labels, 'le');
 		const bound = parseBound(text);
 		if (bound === undefined) {

@@ -47,7 +47,7 @@ export class Groups {
 			const id = vector.ids[index]!;
 			if (groupOf[id]! < 0) {
 				const {space} = vector;
-				groupOf[id] = this.#groups.intern(this.#labelsOf(space.labels(id)));
+				groupOf[id] = this.#groups.intern(this.#labelsOf(space.peek?.(id) ?? space.labels(id)));
 			}
 		}
 

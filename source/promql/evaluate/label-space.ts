@@ -9,6 +9,8 @@ export type LabelSpace = {
 	/** Numbers in use: 0 ≤ id < size; may grow. */
 	readonly size: number;
 	labels(id: number): Labels;
+	/** The same for one look: not kept, where `labels` would keep what it makes. */
+	peek?(id: number): Labels;
 	/** The name goes at the very end (delayed name removal). */
 	dropsName(id: number): boolean;
 	/** No two label sets become equal when the name is taken away. */
@@ -45,17 +47,36 @@ export class SeriesSpace implements LabelSpace {
 	}
 }
 
-/** The same numbers with the names taken away: now, or flagged for the end. */
+/**
+ * The same numbers with the names taken away: now, or flagged for the end. One for all nodes over the same space, for
+ * it holds labels of its own.
+ */
 export function namelessSpace(parent: LabelSpace, delayed: boolean): LabelSpace {
+	const twins = delayed ? flagged : nameless;
+	let twin = twins.get(parent);
+	if (twin === undefined) {
+		twin = newNamelessSpace(parent, delayed);
+		twins.set(parent, twin);
+	}
+
+	return twin;
+}
+
+const nameless = new WeakMap<LabelSpace, LabelSpace>();
+const flagged = new WeakMap<LabelSpace, LabelSpace>();
+
+function newNamelessSpace(parent: LabelSpace, delayed: boolean): LabelSpace {
 	const cache: Labels[] = [];
+	const peek = (id: number): Labels => (delayed ? parent.labels(id) : dropMetadata(parent.labels(id)));
 	return {
 		get size() {
 			return parent.size;
 		},
+		peek,
 		labels: delayed
-			? id => parent.labels(id)
+			? peek
 			: id => {
-					cache[id] ??= dropMetadata(parent.labels(id));
+					cache[id] ??= peek(id);
 					return cache[id]!;
 				},
 		dropsName: () => delayed,

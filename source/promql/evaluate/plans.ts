@@ -30,10 +30,10 @@ const maxPlans = 512;
 /** Grids in use: one for instants and one for each span of a chart. Each holds its plans and what they are bound to. */
 const maxGrids = 16;
 
-/** Plans of one grid: 40 panels over 77,000 series are 120 MB. Beyond that all are made anew when they are asked again. */
-const maxGridBytes = 192 * 2 ** 20;
+/** Plans of one grid: 40 panels over 77,000 series are 60 MB. Beyond that all are made anew when they are asked again. */
+const maxGridBytes = 96 * 2 ** 20;
 /** Of all grids together; the least recently used go first. */
-const maxBytes = 256 * 2 ** 20;
+const maxBytes = 128 * 2 ** 20;
 
 /** Plans by grid and text, the least recently used thrown away first. */
 export class Plans {

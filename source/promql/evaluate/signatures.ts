@@ -40,7 +40,8 @@ export class Signatures {
 		for (let index = 0; index < vector.length; index++) {
 			const id = vector.ids[index]!;
 			if (table[id]! < 0) {
-				const {key} = this.#labelsOf(vector.space.labels(id));
+				const {space} = vector;
+				const {key} = this.#labelsOf(space.peek?.(id) ?? space.labels(id));
 				let number = this.#numbers.get(key);
 				if (number === undefined) {
 					number = this.#numbers.size;
