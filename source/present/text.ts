@@ -55,6 +55,19 @@ export function cutText(text: string, width: number): string {
 
 const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
+/** Styled parts that fit into `width` cells one after the other; what does not is left out whole. */
+export function joinFitting(parts: readonly string[], separator: string, width: number): string {
+	let row = '';
+	for (const part of parts) {
+		const next = row === '' ? part : `${row}${separator}${part}`;
+		if (styledWidth(next) <= width) {
+			row = next;
+		}
+	}
+
+	return row;
+}
+
 /** A styled text padded to at least `width` cells. */
 export function padStyled(text: string, width: number): string {
 	return text + ' '.repeat(Math.max(0, width - styledWidth(text)));

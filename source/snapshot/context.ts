@@ -30,20 +30,22 @@ export type Answers = (name: string) => QueryResult | undefined;
 const chartPoints = 120;
 const trendPoints = 20;
 const fallbackIntervalMs = 2000;
+const minChartSpanMs = 60_000;
 
 export function snapshotContext(model: Model, nowMs: number): SnapshotContext {
 	const {view} = model;
 	const atMs = view.pausedAtMs ?? nowMs;
 	const rateIntervalMs = rateIntervalOf(model, atMs);
 	const intervalMs = scrapeIntervalMs(model);
+	const spanMs = chartSpanMs(model, nowMs);
 	return {
 		model,
 		place: currentPlace(view),
 		atMs,
 		rateIntervalMs,
 		rateInterval: formatDuration(rateIntervalMs),
-		chart: grid(atMs, view.windowMs, Math.max(intervalMs, niceStepMs(view.windowMs / chartPoints))),
-		trend: grid(atMs, view.windowMs, Math.max(intervalMs, niceStepMs(view.windowMs / trendPoints))),
+		chart: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / chartPoints))),
+		trend: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / trendPoints))),
 	};
 }
 
@@ -74,6 +76,15 @@ function scrapeIntervalMs({servers}: Pick<Model, 'servers'>): number {
 	return (
 		servers.reduce((longest, {target}) => Math.max(longest, target.scrapeIntervalMs), 0) || fallbackIntervalMs
 	);
+}
+
+/**
+ * The window, or as much of it as there can be history for, in round steps: a chart that is nine tenths empty says little in
+ * the first minutes.
+ */
+function chartSpanMs({view, firstScrapeAtMs}: Model, nowMs: number): number {
+	const watchedMs = Math.max(minChartSpanMs, nowMs - (firstScrapeAtMs ?? nowMs));
+	return Math.min(view.windowMs, niceStepMs(watchedMs));
 }
 
 /** Upwards to 1, 2, 3, 5, 10, 15, 30 seconds or minutes. */

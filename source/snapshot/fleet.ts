@@ -60,7 +60,7 @@ export function fleetRows(context: SnapshotContext, answers: Answers): readonly 
 		const isUp = isPaused ? up.get(key) === 1 : server.scrape?.summary.up === true;
 		const used = isUp ? (usage.get(key) ?? noUsage) : noUsage;
 		const ageMs = server.scrape === undefined ? undefined : Math.max(0, context.atMs - server.scrape.atMs);
-		const [status, reason] = verdict(context, server, used, isPaused ? up.get(key) === 1 : undefined);
+		const [status, reason] = verdict(context, server, used, isPaused ? (up.get(key) ?? 'unknown') : 'live');
 		return {
 			...used,
 			id: server.target.id,
@@ -91,15 +91,19 @@ function verdict(
 	{model}: SnapshotContext,
 	server: ServerFacts,
 	usage: Usage,
-	wasUp: boolean | undefined,
+	/** The value of `up` at the instant looked at, while that is not now. */
+	wasUp: number | 'unknown' | 'live',
 ): readonly [ServerStatus, string] {
 	const {scrape, live, ready} = server;
-	if (wasUp === undefined && scrape === undefined) {
-		return ['waiting', 'not scraped yet'];
+	if (wasUp === 'unknown' || (wasUp === 'live' && scrape === undefined)) {
+		return ['waiting', wasUp === 'live' ? 'not scraped yet' : 'not scraped then'];
 	}
 
-	if (wasUp === false || (wasUp === undefined && scrape?.summary.up === false)) {
-		return ['down', plainText(scrape?.summary.error || 'the scrape failed')];
+	if (wasUp === 0 || (wasUp === 'live' && scrape?.summary.up === false)) {
+		return [
+			'down',
+			wasUp === 0 ? 'the scrape failed' : plainText(scrape?.summary.error || 'the scrape failed'),
+		];
 	}
 
 	const firing = model.alerts.filter(

@@ -1,7 +1,7 @@
 import {maxQueryRows} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import {formatLabels} from '../labels/format.ts';
-import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
+import {dropLabels, keepLabels, type Labels, labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import type {SeriesRole} from '../mcp/dashboard/panel.ts';
 import {type Completion, complete, type Vocabulary} from '../promql/complete.ts';
 import {type Highlight, highlight} from '../promql/highlight.ts';
@@ -31,6 +31,8 @@ export type QueryOutcome =
 			/** Texts are plain. */
 			readonly rows: readonly {readonly labels: string; readonly value: number}[];
 			readonly rowsInAll: number;
+			/** Labels that are the same in every row, said once; empty when there are none. */
+			readonly common?: string;
 			readonly remarks: readonly string[];
 	  }
 	| {readonly type: 'text'; readonly text: string};
@@ -91,15 +93,20 @@ function outcome(result: QueryResult | undefined): QueryOutcome {
 			return {type: 'table', rows: [{labels: '', value: value.value}], rowsInAll: 1, remarks};
 		case 'string':
 			return {type: 'text', text: plainText(value.value)};
-		case 'vector':
+		case 'vector': {
+			const {common, names} = commonLabels(value.samples.map(({labels}) => labels));
 			return {
 				type: 'table',
-				rows: value.samples
-					.slice(0, maxQueryRows)
-					.map(sample => ({labels: plainText(formatLabels(sample.labels)), value: sample.value})),
+				rows: value.samples.slice(0, maxQueryRows).map(sample => ({
+					labels: plainText(formatLabels(dropLabels(sample.labels, names))),
+					value: sample.value,
+				})),
 				rowsInAll: value.samples.length,
+				common,
 				remarks,
 			};
+		}
+
 		case 'matrix':
 			return {
 				type: 'table',
@@ -137,8 +144,26 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined): Cha
 
 /** The most telling part of a long label set. */
 function legendOf(labels: string): string {
-	const values = [...labels.matchAll(/(tool_name|instance|le|job)="([^"]*)"/g)];
-	return values[0]?.[2] ?? (labels === '{}' ? 'value' : labels);
+	const found = ['tool_name', 'le', 'instance', 'job']
+		.map(name => new RegExp(`[{ ]${name}="([^"]*)"`).exec(labels)?.[1])
+		.find(value => value !== undefined);
+	return found ?? (labels === '{}' ? 'value' : labels);
+}
+
+/** What every row says says nothing in any row; a single row keeps all. */
+function commonLabels(rows: readonly Labels[]): {
+	readonly common: string;
+	readonly names: ReadonlySet<string>;
+} {
+	const [first, ...others] = rows;
+	const shared =
+		first === undefined || others.length === 0
+			? []
+			: labelEntries(first).filter(([name, value]) =>
+					others.every(labels => labelValue(labels, name) === value),
+				);
+	const names = new Set(shared.map(([name]) => name));
+	return {common: shared.length === 0 ? '' : plainText(formatLabels(keepLabels(first!, names))), names};
 }
 
 /** The metric whose braces the text stands in, as far as one can tell; empty when in none. */

@@ -1,5 +1,5 @@
 import {type Block, beside, box, shares} from '../../present/block.ts';
-import {fitStyled} from '../../present/text.ts';
+import {fitStyled, joinFitting} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 
 /** One number, what it was, and how bad that is. */
@@ -15,10 +15,10 @@ export type Tile = {
 /** Tiles side by side: boxed in four rows, or as one line of names and values. */
 export function tileBlock(tiles: readonly Tile[], width: number, isBoxed: boolean, theme: Theme): Block {
 	if (!isBoxed) {
-		const line = tiles
-			.map(({title, value, token}) => `${paint(theme, 'muted', title)} ${paint(theme, token, value)}`)
-			.join('  ');
-		return [fitStyled(` ${line}`, width)];
+		const parts = tiles.map(
+			({title, value, token}) => `${paint(theme, 'muted', title)} ${paint(theme, token, value)}`,
+		);
+		return [fitStyled(` ${joinFitting(parts, '  ', width - 2)}`, width)];
 	}
 
 	const widths = shares(width, tiles.length);

@@ -1,7 +1,7 @@
 import {type Block, beside, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {formatAge, formatCount, formatTime} from '../../present/format.ts';
-import {fitStyled, styledWidth} from '../../present/text.ts';
+import {fitStyled, joinFitting, styledWidth} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
@@ -76,7 +76,7 @@ function summary({data, theme, width, snapshot}: AlertsDrawing): string {
 						: paint(theme, 'status.warning', `alertmanager ${alertmanager.name}: ${alertmanager.error}`),
 				]),
 	];
-	return fitStyled(` ${parts.join('   ')}`, width);
+	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
 }
 
 function list({data, theme, view, snapshot}: AlertsDrawing, width: number, height: number): Block {

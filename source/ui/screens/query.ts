@@ -142,12 +142,16 @@ function answerRows(result: QueryData['result'], width: number, theme: Theme): r
 		case 'text':
 			return [` ${result.text}`];
 		case 'table': {
+			const isScalar = result.rowsInAll === 1 && result.rows[0]?.labels === '';
 			const valueWidth = 22;
 			return [
 				...result.remarks.map(remark => ` ${paint(theme, 'status.warning', remark)}`),
+				...(result.common === undefined || result.common === ''
+					? []
+					: [paint(theme, 'muted', ` in common ${result.common}`)]),
 				...result.rows.map(
 					({labels, value}) =>
-						` ${fitted(labels === '' ? 'scalar' : labels, Math.max(4, width - valueWidth - 3))} ${fitted(String(value), valueWidth, 'right')}`,
+						` ${fitted(isScalar ? 'scalar' : labels, Math.max(4, width - valueWidth - 3))} ${fitted(String(value), valueWidth, 'right')}`,
 				),
 				...(result.rowsInAll === 0 ? [paint(theme, 'muted', '  no series matches')] : []),
 			];

@@ -9,7 +9,7 @@ import {
 	formatSpan,
 	formatWhole,
 } from '../../present/format.ts';
-import {fitStyled} from '../../present/text.ts';
+import {fitStyled, joinFitting} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {ServerData} from '../../snapshot/server.ts';
 import {errorLevel, type Level, latencyLevel} from '../../snapshot/usage.ts';
@@ -154,7 +154,7 @@ function identityRow({data, theme, width, snapshot}: ServerDrawing): string {
 			: [paint(theme, 'status.warning', `${restarts} restart${restarts === 1 ? '' : 's'}`)]),
 		...label('speaks', dialect),
 	];
-	return fitStyled(` ${parts.join('  ')}`, width);
+	return fitStyled(` ${joinFitting(parts, '  ', width - 2)}`, width);
 }
 
 function tilesOf({row, before}: ServerData, theme: Theme): readonly Tile[] {

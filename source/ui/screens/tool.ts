@@ -1,7 +1,7 @@
 import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
 import {formatCount, formatPercent, formatQuantile, formatSeconds} from '../../present/format.ts';
 import {barText} from '../../present/latency.ts';
-import {fitStyled, fitted} from '../../present/text.ts';
+import {fitStyled, fitted, joinFitting} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
 import type {ToolData} from '../../snapshot/tool.ts';
 import {errorLevel, type Level, latencyLevel} from '../../snapshot/usage.ts';
@@ -74,7 +74,7 @@ function summary({data: {usage}, theme, width}: ToolDrawing): string {
 		value('p99', formatQuantile(usage.p99), latencyLevel(usage.p99)),
 		value('mean', number(usage.meanSeconds, formatSeconds), 'ok'),
 	];
-	return fitStyled(` ${parts.join('   ')}`, width);
+	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
 }
 
 function panel(drawing: ToolDrawing, number: number, width: number, height: number, isBoxed: boolean): Block {
