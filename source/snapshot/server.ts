@@ -1,5 +1,6 @@
 import {plainText} from '../base/plain-text.ts';
 import {overviewPanels} from '../mcp/dashboard/overview.ts';
+import {exposedPanels} from '../mcp/dashboard/server.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {ServerFacts} from '../state/model.ts';
 import {listView} from '../state/view.ts';
@@ -21,6 +22,8 @@ export type ServerData = {
 	/** One window earlier, to compare with. */
 	readonly before: Usage;
 	readonly charts: readonly ChartData[];
+	/** Those of what this server exposes beyond what most do. */
+	readonly exposed: readonly ChartData[];
 	readonly latency: LatencyData;
 	readonly tools: readonly ToolRow[];
 	readonly toolsInAll: number;
@@ -58,7 +61,7 @@ export function serverQuestions(context: SnapshotContext): Questions {
 	const selector = serverSelector(server.target);
 	const earlier = {...context, atMs: context.atMs - context.model.view.windowMs};
 	return {
-		...panelQuestions(context, overviewPanels, selector),
+		...panelQuestions(context, [...overviewPanels, ...exposedPanels], selector),
 		...toolQuestions(context, selector),
 		...latencyQuestions(context, selector),
 		...usageQuestions(earlier, 'before', {selector, by: serverLabels}),
@@ -88,6 +91,9 @@ export function serverData(
 				restartsAtMs: server?.restartedAtMs === undefined ? [] : [server.restartedAtMs],
 			}),
 			fleet.find(({id}) => id === server?.target.id) ?? noUsage,
+		),
+		exposed: panelCharts(context, answers, exposedPanels, {server: selector}).filter(
+			({lines}) => lines.length > 0,
 		),
 		latency: latencyData(context, answers, selector),
 		tools: sorted(

@@ -3,6 +3,38 @@ import type {Panel} from './panel.ts';
 
 const scope: Scope = {selector: '$server', window: '$__rate_interval', by: []};
 
+/** Shown beside the overview's panels where a server exposes them. */
+export const exposedPanels: readonly Panel[] = [
+	{
+		id: 'resources',
+		title: 'Resource Reads',
+		unit: 'per-second',
+		visualisation: 'timeseries',
+		queries: [
+			{
+				expr: 'sum(rate(mcp:resource_reads_total{$server}[$__rate_interval]))',
+				legend: 'reads/s',
+				role: 'sessions',
+			},
+		],
+		thresholds: [],
+	},
+	{
+		id: 'protocol errors',
+		title: 'Protocol Errors',
+		unit: 'per-second',
+		visualisation: 'timeseries',
+		queries: [
+			{
+				expr: 'sum(rate(mcp:protocol_errors_total{$server}[$__rate_interval]))',
+				legend: 'errors/s',
+				role: 'errors',
+			},
+		],
+		thresholds: [],
+	},
+];
+
 /** One tool's dashboard: `$server` holds the matchers of the tool as well. */
 export const toolPanels: readonly Panel[] = [
 	{

@@ -62,10 +62,11 @@ export const serverScreen: ScreenOf<'server'> = {
 		{column: 'p95', letter: 'p', title: 'p95'},
 		{column: 'p99', letter: '9', title: 'p99'},
 	],
-	panels: ({charts, latency, tools}) => [
+	panels: ({charts, exposed, latency, tools}) => [
 		{title: `Tools ${tools.length}`, expr: 'sum by (tool_name) (rate(mcp:tool_calls_total[1m]))'},
 		...charts.map(({title, expr}) => ({title, expr})),
 		{title: 'Latency heat map', expr: latency.expr},
+		...exposed.map(({title, expr}) => ({title, expr})),
 	],
 	siblings: ({siblings}) => siblings.map(targetId => ({screen: 'server', targetId})),
 };
@@ -82,6 +83,7 @@ function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): reado
 		chart,
 		number: index + 2,
 	}));
+	const exposed = data.exposed.map((chart, index) => ({chart, number: index + 9}));
 	type Numbered = NonNullable<typeof calls>;
 	const row = (
 		charts: readonly (Numbered | undefined)[],
@@ -112,7 +114,7 @@ function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): reado
 		rows.push(
 			...row([calls, errors], first, false),
 			...row([latency], second, true),
-			...row([sessions, memory, cpu], third, false),
+			...row([sessions, memory, cpu, ...exposed].slice(0, width >= 160 ? 5 : 4), third, false),
 		);
 	}
 
