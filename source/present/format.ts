@@ -3,11 +3,15 @@ import {type HonestQuantile, quantileText} from '../mcp/quantile.ts';
 
 /** Numbers for narrow columns: at most five characters, so that a change of size moves nothing. */
 
-/** `0.4`, `41.2`, `529`, `1.2k`, `12k`, `1.2M`. */
+/** `<0.1`, `0.4`, `41.2`, `529`, `1.2k`, `12k`, `1.2M`. */
 export function formatCount(value: number): string {
 	const size = Math.abs(value);
 	if (!Number.isFinite(value)) {
 		return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '-∞';
+	}
+
+	if (size > 0 && size < 0.05) {
+		return value > 0 ? '<0.1' : '-0.0';
 	}
 
 	if (size < 99.95) {

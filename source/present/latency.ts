@@ -145,8 +145,8 @@ function boundToken({upperSeconds}: Omit<Bucket<unknown>, 'value'>): Token {
 	return upperSeconds === Number.POSITIVE_INFINITY || upperSeconds > 10 ? 'status.warning' : 'series.p95';
 }
 
-/** A bar in eighths of a cell. */
+/** A bar of whole cells; what is not nothing is at least a stroke. */
 export function barText(share: number, width: number, {glyphs}: Theme): string {
-	const eighths = Math.round(Math.max(0, Math.min(1, share)) * Math.max(0, width) * 8);
-	return `${glyphs.bars[8]!.repeat(Math.floor(eighths / 8))}${glyphs.bars[eighths % 8] ?? ''}`;
+	const cells = Math.round(Math.max(0, Math.min(1, share)) * Math.max(0, width));
+	return cells === 0 && share > 0 && width > 0 ? glyphs.barStart : glyphs.bar.repeat(cells);
 }

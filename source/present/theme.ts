@@ -53,8 +53,10 @@ export type Glyphs = {
 	readonly atMost: string;
 	/** From lowest to highest. */
 	readonly sparks: readonly string[];
-	/** From none to full, in eighths. */
-	readonly bars: readonly string[];
+	/** A cell of a bar: a little lower than its row, so that bars of neighbouring rows stay apart. */
+	readonly bar: string;
+	/** A bar of less than a cell. */
+	readonly barStart: string;
 	readonly noValue: string;
 	readonly heat: readonly string[];
 	readonly threshold: string;
@@ -88,7 +90,8 @@ const unicode: Glyphs = {
 	above: '>',
 	atMost: '≤',
 	sparks: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
-	bars: ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+	bar: '▇',
+	barStart: '▏',
 	noValue: '·',
 	heat: [' ', '░', '▒', '▓', '█'],
 	threshold: '┄',
@@ -121,7 +124,8 @@ const ascii: Glyphs = {
 	above: '>',
 	atMost: '<',
 	sparks: ['_', '.', ',', '-', '=', '+', '*', '#'],
-	bars: ['', '', '', '', '', '', '', '', '#'],
+	bar: '#',
+	barStart: '|',
 	noValue: ' ',
 	heat: [' ', '.', 'o', 'O', '#'],
 	threshold: '-',

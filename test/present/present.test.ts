@@ -22,6 +22,7 @@ const plain = themeNamed('none');
 describe('numbers', () => {
 	const rows: readonly (readonly [string, string])[] = [
 		[formatCount(0), '0.0'],
+		[formatCount(0.04), '<0.1'],
 		[formatCount(41.24), '41.2'],
 		[formatCount(99.96), '100'],
 		[formatCount(999.6), '1.0k'],

@@ -65,7 +65,7 @@ function narrow(drawing: OverviewDrawing): Block {
 	const wanted = data.servers.length + 2;
 	const chartHeight = height >= 30 ? 8 : 7;
 	const chartRows = height - Math.min(wanted, 8) - 2 * chartHeight >= 6 ? 2 : 1;
-	const toolHeight = Math.min(data.tools.length + 2, Math.max(4, height - chartRows * chartHeight - wanted));
+	const toolHeight = Math.max(4, height - chartRows * chartHeight - wanted);
 	const tableHeight = Math.max(4, height - chartRows * chartHeight - toolHeight);
 	const rows: string[] = [...filled(serverLines(drawing, width, tableHeight), width, tableHeight)];
 	for (let row = 0; row < chartRows; row++) {
@@ -82,7 +82,8 @@ function narrow(drawing: OverviewDrawing): Block {
 function medium(drawing: OverviewDrawing): Block {
 	const {width, height, data} = drawing;
 	const wanted = data.servers.length + 4;
-	const toolsWanted = Math.min(data.tools.length + 3, 14);
+	// Not by the number of tools: the panels stay where they are when another server is selected.
+	const toolsWanted = 12;
 	const hasSecondRow = height - Math.min(wanted, 12) - Math.min(toolsWanted, 8) >= 16;
 	const chartHeights = hasSecondRow ? 16 : 8;
 	const tableHeight = Math.max(5, Math.min(wanted, height - chartHeights - Math.min(toolsWanted, 8)));
@@ -110,7 +111,7 @@ function wide(drawing: OverviewDrawing): Block {
 	const left = Math.min(120, Math.round(width * 0.55));
 	const right = width - left;
 	const serversWanted = Math.max(6, data.servers.length + 4);
-	const toolsHeight = Math.min(data.tools.length + 3, Math.max(6, height - serversWanted));
+	const toolsHeight = Math.min(18, Math.max(6, height - serversWanted));
 	// What neither list needs tells what is wrong, in full sentences.
 	const spare = height - serversWanted - toolsHeight;
 	const problemsHeight = spare >= 4 ? spare : 0;
