@@ -32,11 +32,18 @@ export function App({store, theme, windowsMs}: AppProps): ReactNode {
 function subscribeOnce(store: AppStore, notify: () => void): () => void {
 	let waiting: NodeJS.Immediate | undefined;
 	const unsubscribe = store.subscribe((now, before) => {
+		const isTaken = now.snapshot !== before.snapshot;
+		const isTouched = now.model.view !== before.model.view || now.model.notice !== before.model.notice;
+		// A scrape or an alert draws nothing: the next snapshot shows it.
+		if (!isTaken && !isTouched) {
+			return;
+		}
+
 		clearImmediate(waiting);
-		if (now.snapshot === before.snapshot) {
-			waiting = setImmediate(notify);
-		} else {
+		if (isTaken) {
 			notify();
+		} else {
+			waiting = setImmediate(notify);
 		}
 	});
 	return () => {
