@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The front door: reads the command line, makes the world, and is the only place that ends the process.
+import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
 import meow from 'meow';
@@ -14,9 +15,20 @@ v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 const version = typeof MCPTOP_VERSION === 'string' ? MCPTOP_VERSION : '0.0.0';
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+const reloads = new Set<() => void>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.on(signal, () => stop.abort(signal));
 }
+
+process.on('SIGHUP', () => {
+	if (hasTerminal() && reloads.size > 0) {
+		for (const reload of reloads) {
+			reload();
+		}
+	} else {
+		stop.abort('SIGHUP');
+	}
+});
 
 // A reader that went away (`mcptop … | head`) is no reason to complain.
 process.stdout.on('error', () => stop.abort('EPIPE'));
@@ -45,6 +57,17 @@ const exitCode = await run(
 		cwd: process.cwd(),
 		scripts: new URL('.', import.meta.url),
 		signal: stop.signal,
+		onReload: reload => reloads.add(reload),
 	},
 );
 process.exit(exitCode);
+
+/** Whether the terminal is still there: a hangup takes it away, `kill -HUP` (which asks for a reload) does not. */
+function hasTerminal(): boolean {
+	try {
+		closeSync(openSync('/dev/tty', 'r'));
+		return true;
+	} catch {
+		return false;
+	}
+}

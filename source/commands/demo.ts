@@ -7,6 +7,8 @@ import type {Invocation} from './run.ts';
 /** A demo's day is short: scrapes come every second, and rules run this many times faster than written. */
 const demoScrapeIntervalMs = 1000;
 export const demoHurry = 10;
+/** Charts are full after a minute. */
+export const demoWindowMs = 60_000;
 
 export type Demo = {readonly fleet: Fleet; readonly targets: readonly Target[]};
 

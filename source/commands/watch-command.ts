@@ -2,7 +2,7 @@ import type {CommandName} from '../config/flags.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {readConfiguration} from './configuration.ts';
-import {demoHurry, startDemo} from './demo.ts';
+import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {nothingText} from './found.ts';
 import {printReadings} from './once.ts';
 import {type Invocation, reportProblems} from './run.ts';
@@ -31,8 +31,12 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
 		// A chart wants more history than a number; its rates still span half a minute.
-		session.store.dispatch({type: 'window-changed', windowMs: options.windowMs ?? screenWindowMs});
+		session.store.dispatch({
+			type: 'window-changed',
+			windowMs: options.windowMs ?? (name === 'demo' ? demoWindowMs : screenWindowMs),
+		});
 		session.start(loopSignal => session.rules.run(loopSignal));
+		world.onReload(() => session.rules.reload());
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const place = placeNamed(options.screen ?? 'overview', session.store.getState().model.servers);
 		if (place === undefined) {

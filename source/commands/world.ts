@@ -9,7 +9,9 @@ export type World = {
 	readonly cwd: string;
 	/** The folder of the built scripts: where `demo-server.js` lies. */
 	readonly scripts: URL;
-	/** Aborted by SIGINT, SIGTERM, SIGHUP: every loop ends and the terminal is restored. */
+	/** Calls back when files should be read again: SIGHUP while the terminal is there. */
+	onReload(reload: () => void): void;
+	/** Aborted by SIGINT, SIGTERM and a hangup: every loop ends and the terminal is restored. */
 	readonly signal: AbortSignal;
 };
 

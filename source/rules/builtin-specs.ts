@@ -61,7 +61,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	{
 		alert: 'MCPServerHighMemory',
 		threshold: 400,
-		expr: megabytes => `process_resident_memory_bytes / 1024 / 1024 > ${megabytes}`,
+		expr: megabytes => `mcp:memory_bytes / 1024 / 1024 > ${megabytes}`,
 		for: '10m',
 		severity: 'warning',
 		summary: `${server} uses {{ $value | printf "%.0f" }} MB of memory`,
@@ -88,7 +88,8 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerNotReady',
-		expr: 'mcp:health{probe="ready"} == 0',
+		// A server that is not there at all is MCPServerDown's affair.
+		expr: 'mcp:health{probe="ready"} == 0 and on (job, instance) up == 1',
 		for: '1m',
 		severity: 'warning',
 		summary: `${server} is not ready`,
@@ -96,7 +97,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerUnhealthy',
-		expr: 'mcp:health{probe="live"} < 1',
+		expr: 'mcp:health{probe="live"} < 1 and on (job, instance) up == 1',
 		for: '1m',
 		severity: 'warning',
 		summary: `${server} reports itself {{ if eq $value 0.0 }}unhealthy{{ else }}degraded{{ end }}`,
@@ -124,7 +125,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	{
 		alert: 'MCPServerMemoryNearLimit',
 		threshold: 0.8,
-		expr: ratio => `process_resident_memory_bytes / on (job, instance) mcp:memory_limit_bytes > ${ratio}`,
+		expr: ratio => `mcp:memory_bytes / on (job, instance) mcp:memory_limit_bytes > ${ratio}`,
 		for: '10m',
 		severity: 'warning',
 		summary: `${server} uses {{ $value | humanizePercentage }} of its memory limit`,
@@ -133,7 +134,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	{
 		alert: 'MCPServerMemoryExhaustion',
 		// A trend needs data: half an hour of it at least.
-		expr: 'predict_linear(process_resident_memory_bytes[1h], 86400) > on (job, instance) mcp:memory_limit_bytes and process_resident_memory_bytes offset 30m',
+		expr: 'predict_linear(mcp:memory_bytes[1h], 86400) > on (job, instance) mcp:memory_limit_bytes and mcp:memory_bytes offset 30m',
 		for: '30m',
 		severity: 'warning',
 		summary: `${server} will reach its memory limit within a day`,

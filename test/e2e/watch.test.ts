@@ -1,4 +1,6 @@
 import {spawnSync} from 'node:child_process';
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {TerminalSession} from '../support/terminal.ts';
@@ -80,7 +82,6 @@ describe('every way out restores the terminal', () => {
 		['q', (screen: TerminalSession) => screen.type('q')],
 		['ctrl-c', (screen: TerminalSession) => screen.type('\u0003')],
 		['SIGTERM', (screen: TerminalSession) => screen.kill('SIGTERM')],
-		['SIGHUP', (screen: TerminalSession) => screen.kill('SIGHUP')],
 	] as const) {
 		it(title, async () => {
 			const screen = open(['127.0.0.1:1'], {columns: 80, rows: 24});
@@ -150,5 +151,30 @@ describe('without a terminal', () => {
 		expect(run('--help')).toMatchObject({status: 0, stderr: ''});
 		expect(run('query', '--help').stdout).toContain('--replay');
 		expect(run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+	});
+});
+
+describe('SIGHUP', () => {
+	it('reads rule files again while the terminal is there', async () => {
+		const file = path.join(mkdtempSync(path.join(tmpdir(), 'mcptop-')), 'rules.yml');
+		const rules = (name: string) =>
+			`groups: [{name: g, interval: 1s, rules: [{alert: ${name}, expr: up == 0, labels: {severity: critical}}]}]\n`;
+		writeFileSync(file, rules('FirstName'));
+		const screen = open(['127.0.0.1:1', '--no-builtin-rules', '-r', file], {columns: 120, rows: 40});
+		await screen.until('refused');
+		screen.type('a');
+		await screen.until('FirstName');
+		writeFileSync(file, rules('SecondName'));
+		screen.kill('SIGHUP');
+		await screen.until('SecondName');
+		screen.type('\u0003');
+		expect(await screen.exited).toMatchObject({exitCode: 0});
+	});
+
+	it('ends the program when the terminal is gone', async () => {
+		const screen = open(['127.0.0.1:1'], {columns: 80, rows: 24});
+		await screen.until('refused');
+		screen.hangUp();
+		await screen.exited;
 	});
 });

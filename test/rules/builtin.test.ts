@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
 	{
 		title: 'memory above 400 MB for ten minutes',
 		alert: 'MCPServerHighMemory',
-		series: [`process_resident_memory_bytes{${target}} 419430401x12`],
+		series: [`mcp:memory_bytes{${target}} 419430401x12`],
 		minutes: 11,
 		states: 'ppppppppppff',
 	},
@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
 	{
 		title: 'a readiness probe that fails for a minute',
 		alert: 'MCPServerNotReady',
-		series: [`mcp:health{${target},probe="ready"} 1 0 0 0.5`],
+		series: [`up{${target}} 1x9`, `mcp:health{${target},probe="ready"} 1 0 0 0.5`],
 		minutes: 3,
 		states: '-pfr',
 		labels: 'probe="ready"',
@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
 	{
 		title: 'a health check that is degraded, then failing',
 		alert: 'MCPServerUnhealthy',
-		series: [`mcp:health{${target},probe="live"} 1 0.5 0 0 1`],
+		series: [`up{${target}} 1x9`, `mcp:health{${target},probe="live"} 1 0.5 0 0 1`],
 		minutes: 4,
 		states: '-pffr',
 		labels: 'probe="live"',
@@ -131,31 +131,28 @@ const rows: readonly Row[] = [
 	{
 		title: 'memory near its limit',
 		alert: 'MCPServerMemoryNearLimit',
-		series: [`process_resident_memory_bytes{${target}} 81x12`, `mcp:memory_limit_bytes{${target}} 100x12`],
+		series: [`mcp:memory_bytes{${target}} 81x12`, `mcp:memory_limit_bytes{${target}} 100x12`],
 		minutes: 11,
 		states: 'ppppppppppff',
 	},
 	{
 		title: 'without a known limit nothing is near it',
 		alert: 'MCPServerMemoryNearLimit',
-		series: [`process_resident_memory_bytes{${target}} 81x12`],
+		series: [`mcp:memory_bytes{${target}} 81x12`],
 		minutes: 11,
 		states: undefined,
 	},
 	{
 		title: 'memory that grows towards its limit, once there is half an hour to judge by',
 		alert: 'MCPServerMemoryExhaustion',
-		series: [
-			`process_resident_memory_bytes{${target}} 100+1x70`,
-			`mcp:memory_limit_bytes{${target}} 1000x70`,
-		],
+		series: [`mcp:memory_bytes{${target}} 100+1x70`, `mcp:memory_limit_bytes{${target}} 1000x70`],
 		minutes: 62,
 		states: `${'-'.repeat(30)}${'p'.repeat(30)}fff`,
 	},
 	{
 		title: 'memory that stays where it is',
 		alert: 'MCPServerMemoryExhaustion',
-		series: [`process_resident_memory_bytes{${target}} 100x70`, `mcp:memory_limit_bytes{${target}} 1000x70`],
+		series: [`mcp:memory_bytes{${target}} 100x70`, `mcp:memory_limit_bytes{${target}} 1000x70`],
 		minutes: 62,
 		states: undefined,
 	},
@@ -233,10 +230,21 @@ it('one voice speaks of a failing tool', () => {
 	]);
 });
 
+it('a server that is down is not called unready or unhealthy as well', () => {
+	const probes = ['ready', 'live'].map(probe => `mcp:health{${target},probe="${probe}"} 1 0x9`);
+	const last = evaluations({group, series: [`up{${target}} 1 0x9`, ...probes], minutes: 6}).at(-1)!;
+	const names = last.flatMap(({alerts}) =>
+		[...alerts.values()].map(({labels}) => labelValue(labels, 'alertname')),
+	);
+	expect(names).toEqual(['MCPServerDown']);
+});
+
 it('says what happened in its annotations', () => {
 	const series = [
 		`up{${target}} 0x9`,
 		`mcp:health{${target},probe="live"} 0.5x9`,
+		'up{job="mcp",instance="b:1"} 1x9',
+		'mcp:health{job="mcp",instance="b:1",probe="live"} 0.5x9',
 		`mcp:tool_calls_total{${tool}} 0+100x9`,
 		`mcp:tool_errors_total{${tool}} 0+20x9`,
 		`process_start_time_seconds{${target}} 1 2 3 4 5`,
@@ -248,7 +256,7 @@ it('says what happened in its annotations', () => {
 	expect(summaries).toEqual([
 		'MCP server a:1 is unreachable',
 		'Tool search on a:1 fails in 20% of its calls',
-		'MCP server a:1 reports itself degraded',
+		'MCP server b:1 reports itself degraded',
 		'MCP server a:1 restarted 4 times in the last 15 minutes',
 		'MCP server a:1 restarted 4 times in 15 minutes',
 		'Metrics of a:1 cannot be read reliably',
@@ -263,7 +271,7 @@ describe('a configuration may change them', () => {
 		);
 		expect(changed.problems).toEqual([]);
 		expect(changed.group.rules.find(({name}) => name === 'MCPServerHighMemory')).toMatchObject({
-			expr: 'process_resident_memory_bytes / 1024 / 1024 > 512',
+			expr: 'mcp:memory_bytes / 1024 / 1024 > 512',
 			limit: 512,
 			forMs: 60_000,
 		});

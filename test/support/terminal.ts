@@ -124,6 +124,11 @@ export class TerminalSession {
 		this.#pty.kill(signal);
 	}
 
+	/** Takes the terminal away, as a lost connection does. */
+	hangUp(): void {
+		(this.#pty as IPty & {destroy(): void}).destroy();
+	}
+
 	/** Resolves with the screen once it meets the condition; rejects with the screen it saw last. */
 	async until(
 		condition: string | RegExp | ((screen: string) => boolean),
