@@ -40,3 +40,5 @@ export const maxCompletions: number = 100;
 export const maxQueryHistory: number = 200;
 /** Rows of one answer the query screen keeps: more than anyone scrolls through; the count of all is shown. */
 export const maxQueryRows: number = 1000;
+/** Bytes of log records held; what a busy fleet's 50,000 records of 600 bytes come to, doubled. */
+export const maxLogBytes: number = 64 * 1024 * 1024;

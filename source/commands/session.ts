@@ -1,4 +1,4 @@
-import {maxSeriesPerTarget, screenQueryTimeoutMs} from '../base/limits.ts';
+import {maxLogBytes, maxLogRecords, maxSeriesPerTarget, screenQueryTimeoutMs} from '../base/limits.ts';
 import {
 	defaultEvaluationIntervalMs,
 	defaultMaxMemoryBytes,
@@ -11,12 +11,14 @@ import {files} from '../io/files.ts';
 import {openHttp} from '../io/http.ts';
 import {systemClock} from '../io/system-clock.ts';
 import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
+import {LogBuffer} from '../logs/buffer.ts';
 import {planAliases} from '../mcp/conventions/plan.ts';
 import {createEngine, type Engine, embeddedQuerier} from '../promql/engine.ts';
 import type {Querier} from '../promql/query.ts';
 import {hurriedGroup} from '../rules/hurry.ts';
 import {AlertmanagerLoop} from '../runtime/alertmanager-loop.ts';
 import {Collection, type CollectionOptions} from '../runtime/collection.ts';
+import {LogLoop} from '../runtime/log-loop.ts';
 import type {Ports} from '../runtime/ports.ts';
 import {RulesLoop, type RulesLoopOptions} from '../runtime/rules-loop.ts';
 import type {Target} from '../scrape/target.ts';
@@ -35,6 +37,8 @@ export type Session = {
 	readonly store: AppStore;
 	readonly collection: Collection;
 	readonly rules: RulesLoop;
+	readonly logs: LogLoop;
+	readonly logBuffer: LogBuffer;
 	/** Where alerts go on to, when `--alertmanager` names one; sends only while it runs. */
 	readonly alertmanager: AlertmanagerLoop | undefined;
 	/** Starts a loop that ends with the session; a bug in it ends the session. */
@@ -95,6 +99,13 @@ export function openSession(given: SessionOptions): Session {
 		signal,
 	);
 	collection.setTargets(configuration.targets);
+	const logBuffer = new LogBuffer({maxRecords: maxLogRecords, maxBytes: maxLogBytes});
+	const logs = new LogLoop({
+		clock: ports.clock,
+		buffer: logBuffer,
+		appender: head,
+		targets: () => store.getState().model.servers.map(({target}) => target),
+	});
 	const loops: Promise<void>[] = [];
 	const alertmanager = alertmanagerLoop(given, {ports, store});
 	const rules: RulesLoop = rulesLoop(given, {
@@ -112,6 +123,8 @@ export function openSession(given: SessionOptions): Session {
 		store,
 		collection,
 		rules,
+		logs,
+		logBuffer,
 		alertmanager,
 		start(loop) {
 			loops.push(loop(signal));

@@ -18,13 +18,16 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	const {options, version, world} = invocation;
 	const stop = new AbortController();
 	const signal = AbortSignal.any([world.signal, stop.signal]);
-	const watched = await whatToWatch(name, invocation, signal);
+	// The demo's servers speak before there is a session to listen.
+	let onLog: (server: string, chunk: Uint8Array) => void = () => {};
+	const watched = await whatToWatch(name, invocation, signal, (server, chunk) => onLog(server, chunk));
 	if (watched === undefined) {
 		return exitCodes.usage;
 	}
 
 	let carryOut: (effect: Effect) => void = () => {};
 	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
+	onLog = (server, chunk) => session.logs.push(server, server, chunk);
 	session.store.dispatch({type: 'problems-found', problems: watched.configuration.problems});
 	const isScreen = world.stdout.isTTY === true && !options.once && options.output === undefined;
 	let exitCode: number = exitCodes.fine;
@@ -36,6 +39,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			windowMs: options.windowMs ?? (name === 'demo' ? demoWindowMs : screenWindowMs),
 		});
 		session.start(loopSignal => session.rules.run(loopSignal));
+		session.start(loopSignal => session.logs.run(loopSignal));
 		world.onReload(() => session.rules.reload());
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const place = placeNamed(options.screen ?? 'overview', session.store.getState().model.servers);
@@ -51,6 +55,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		const watching = watch({
 			store: session.store,
 			querier: session.querier,
+			logs: session.logBuffer,
 			clock: session.ports.clock,
 			world,
 			theme: themeFrom({...options, env: world.env}),
@@ -73,9 +78,10 @@ async function whatToWatch(
 	name: CommandName,
 	invocation: Invocation,
 	signal: AbortSignal,
+	onLog: (server: string, chunk: Uint8Array) => void,
 ): Promise<Pick<SessionOptions, 'configuration' | 'hurry'> | undefined> {
 	if (name === 'demo') {
-		const {targets} = await startDemo(invocation, () => {}, signal);
+		const {targets} = await startDemo(invocation, onLog, signal);
 		return {
 			configuration: {targets, ruleFiles: invocation.options.ruleFiles, problems: []},
 			hurry: demoHurry,

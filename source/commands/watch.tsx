@@ -3,6 +3,7 @@ import type {Clock} from '../base/clock.ts';
 import {minSnapshotIntervalMs} from '../base/limits.ts';
 import {windowsMs} from '../config/defaults.ts';
 import {TerminalScreen} from '../io/terminal/screen.ts';
+import type {LogBuffer} from '../logs/buffer.ts';
 import {type Theme, type ThemeName, themeNamed} from '../present/theme.ts';
 import type {Querier} from '../promql/query.ts';
 import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
@@ -14,6 +15,7 @@ import type {World} from './world.ts';
 export type WatchOptions = {
 	readonly store: AppStore;
 	readonly querier: Querier;
+	readonly logs: LogBuffer;
 	readonly clock: Clock;
 	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal'>;
 	readonly theme: Theme;
@@ -33,7 +35,7 @@ export type Watching = {
 const refreshMs = Math.max(1000, minSnapshotIntervalMs);
 
 /** Opens the screens: the one place where what is drawn and what is gathered meet. */
-export function watch({store, querier, clock, world, theme, scrapeNow}: WatchOptions): Watching {
+export function watch({store, querier, logs, clock, world, theme, scrapeNow}: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
 	let leaveFrame = false;
@@ -44,6 +46,7 @@ export function watch({store, querier, clock, world, theme, scrapeNow}: WatchOpt
 	const loop = new SnapshotLoop({
 		clock,
 		querier,
+		logs,
 		intervalMs: refreshMs,
 		model: () => store.getState().model,
 		show: snapshot => store.setState({snapshot}),

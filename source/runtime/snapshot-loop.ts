@@ -1,4 +1,5 @@
 import type {Clock} from '../base/clock.ts';
+import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier} from '../promql/query.ts';
 import {type Snapshot, takeSnapshot} from '../snapshot/snapshot.ts';
 import type {Model} from '../state/model.ts';
@@ -6,6 +7,7 @@ import type {Model} from '../state/model.ts';
 export type SnapshotLoopOptions = {
 	readonly clock: Clock;
 	readonly querier: Querier;
+	readonly logs?: LogBuffer;
 	model(): Model;
 	show(snapshot: Snapshot): void;
 	/** Time between two snapshots when nobody presses a key; at least `minSnapshotIntervalMs`. */
@@ -52,9 +54,13 @@ export class SnapshotLoop {
 	}
 
 	async #take(signal: AbortSignal): Promise<void> {
-		const {clock, querier, model, show} = this.#options;
+		const {clock, querier, logs, model, show} = this.#options;
 		const startedMs = clock.monotonicMs();
-		const snapshot = await takeSnapshot(model(), clock.nowMs(), {querier, signal}).catch((error: unknown) => {
+		const snapshot = await takeSnapshot(model(), clock.nowMs(), {
+			querier,
+			signal,
+			...(logs === undefined ? {} : {logs}),
+		}).catch((error: unknown) => {
 			if (signal.aborted) {
 				return undefined;
 			}

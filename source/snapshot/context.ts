@@ -1,4 +1,5 @@
 import {formatDuration} from '../base/duration.ts';
+import {LogBuffer} from '../logs/buffer.ts';
 import type {Query, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {currentPlace, type Place} from '../state/view.ts';
@@ -16,7 +17,11 @@ export type SnapshotContext = {
 	readonly chart: TimeGrid;
 	/** Coarser: for the small trends in tables. */
 	readonly trend: TimeGrid;
+	/** What the servers said; only read. */
+	readonly logs: LogBuffer;
 };
+
+const noLogs = new LogBuffer({maxRecords: 1, maxBytes: 1});
 
 /** Steps of a chart, aligned so that a point keeps its value from one snapshot to the next. */
 export type TimeGrid = {readonly startMs: number; readonly endMs: number; readonly stepMs: number};
@@ -32,7 +37,7 @@ const trendPoints = 20;
 const fallbackIntervalMs = 2000;
 const minChartSpanMs = 60_000;
 
-export function snapshotContext(model: Model, nowMs: number): SnapshotContext {
+export function snapshotContext(model: Model, nowMs: number, logs: LogBuffer = noLogs): SnapshotContext {
 	const {view} = model;
 	const atMs = view.pausedAtMs ?? nowMs;
 	const rateIntervalMs = rateIntervalOf(model, atMs);
@@ -45,6 +50,7 @@ export function snapshotContext(model: Model, nowMs: number): SnapshotContext {
 		rateIntervalMs,
 		rateInterval: formatDuration(rateIntervalMs),
 		chart: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / chartPoints))),
+		logs,
 		trend: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / trendPoints))),
 	};
 }

@@ -4,6 +4,7 @@ import {type CapacityData, capacityData, capacityQuestions} from './capacity.ts'
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type HealthData, healthData, healthQuestions} from './health.ts';
+import {type LogsData, logsData, logsQuestions} from './logs.ts';
 import {type OverviewData, overviewData, overviewQuestions} from './overview.ts';
 import {type QueryData, queryData, queryQuestions} from './query.ts';
 import {type ServerData, serverData, serverQuestions} from './server.ts';
@@ -18,7 +19,7 @@ export type ScreenData =
 	| HealthData
 	| QueryData
 	| CapacityData
-	| {readonly screen: 'pending'};
+	| LogsData;
 
 export type ScreenSnapshot = {
 	/** What the screen asks beside what every screen does (`fleet.…`, `header.…`). */
@@ -31,14 +32,12 @@ export type ScreenSnapshot = {
  * questions and its fold, entered below; one file in `ui/screens/` that makes rows of text of the data, entered in
  * `ui/screens/registry.ts`; its keys in `ui/keymap.ts`.
  */
-const pending: ScreenSnapshot = {questions: () => ({}), fold: () => ({screen: 'pending'})};
-
 export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
 	overview: {questions: overviewQuestions, fold: overviewData},
 	server: {questions: serverQuestions, fold: serverData},
 	tool: {questions: toolScreenQuestions, fold: toolData},
 	alerts: {questions: alertQuestions, fold: alertsData},
-	logs: pending,
+	logs: {questions: logsQuestions, fold: logsData},
 	health: {questions: healthQuestions, fold: healthData},
 	query: {questions: queryQuestions, fold: queryData},
 	capacity: {questions: capacityQuestions, fold: capacityData},

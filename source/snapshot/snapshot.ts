@@ -1,3 +1,4 @@
+import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {placeKey} from '../state/view.ts';
@@ -25,9 +26,13 @@ export type Snapshot = {
 export async function takeSnapshot(
 	model: Model,
 	nowMs: number,
-	{querier, signal}: {readonly querier: Querier; readonly signal?: AbortSignal},
+	{
+		querier,
+		signal,
+		logs,
+	}: {readonly querier: Querier; readonly signal?: AbortSignal; readonly logs?: LogBuffer},
 ): Promise<Snapshot> {
-	const context = snapshotContext(model, nowMs);
+	const context = snapshotContext(model, nowMs, logs);
 	const questions = snapshotQuestions(context);
 	const names = Object.keys(questions);
 	const results = await querier.ask(Object.values(questions), signal);

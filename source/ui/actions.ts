@@ -3,6 +3,7 @@ import type {Message} from '../state/messages.ts';
 import type {Model} from '../state/model.ts';
 import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
 import type {Action} from './keymap.ts';
+import {followed, logMessageOf} from './log-actions.ts';
 import {screenNamed} from './screens/registry.ts';
 
 /** What a key means where it is pressed. */
@@ -111,6 +112,15 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return movedSibling(context, 1);
 		case 'logs':
 			return opened(view, {screen: 'logs', filter: logFilter(context, place)});
+		case 'follow':
+			return followed;
+		case 'previous-error':
+		case 'next-error':
+		case 'previous-warning':
+		case 'same-request':
+		case 'group':
+		case 'open-record':
+			return logMessageOf(action, context);
 		case 'query':
 			return list === 'query'
 				? {type: 'panel-focused', panel: 1}
@@ -143,13 +153,28 @@ export function selectedId({model, snapshot}: Pick<ActionContext, 'model' | 'sna
 	const {screen} = currentPlace(model.view);
 	const ids = screenNamed(screen).rowIds(snapshot.data);
 	const {selected} = listView(model.view, screen);
-	return selected !== undefined && ids.includes(selected) ? selected : ids[0];
+	if (selected !== undefined && ids.includes(selected)) {
+		return selected;
+	}
+
+	return screenNamed(screen).startsAtEnd?.(snapshot.data) ? ids.at(-1) : ids[0];
 }
 
 function movedSelection(context: ActionContext, rows: number): Message | undefined {
 	const {screen} = currentPlace(context.model.view);
 	const ids = screenNamed(screen).rowIds(context.snapshot.data);
 	const at = ids.indexOf(selectedId(context) ?? '');
+	if (context.snapshot.data.screen === 'logs' && context.snapshot.data.groups === undefined) {
+		const {first} = context.snapshot.data.targets;
+		if (at + rows >= ids.length) {
+			return followed;
+		}
+
+		if (rows === Number.NEGATIVE_INFINITY && first !== undefined) {
+			return {type: 'row-selected', list: 'logs', id: first};
+		}
+	}
+
 	const id = ids[Math.min(ids.length - 1, Math.max(0, at + rows))];
 	return id === undefined ? undefined : {type: 'row-selected', list: screen, id};
 }

@@ -39,6 +39,13 @@ export type Action =
 	| 'minute-forward'
 	| 'live'
 	| 'logs'
+	| 'follow'
+	| 'previous-error'
+	| 'next-error'
+	| 'previous-warning'
+	| 'same-request'
+	| 'group'
+	| 'open-record'
 	| 'alerts'
 	| 'health'
 	| 'query'
@@ -59,9 +66,9 @@ export type Binding = {
 	readonly screens?: readonly ScreenName[];
 };
 
-export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to';
+export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to' | 'Logs';
 
-const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 'capacity'];
+const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'logs', 'health', 'capacity'];
 
 /**
  * Every key: the matcher, the last line, the help overlay and the README's table are made from this. In the order of the
@@ -69,6 +76,41 @@ const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 
  */
 export const keymap: readonly Binding[] = [
 	{keys: ['?'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
+	{
+		keys: ['enter'],
+		action: 'open-record',
+		hint: 'open',
+		help: 'the whole record; the lines of a request',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{
+		keys: ['e'],
+		action: 'previous-error',
+		hint: 'error',
+		help: 'the error before',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{keys: ['E'], action: 'next-error', hint: '', help: 'the error after', group: 'Logs', screens: ['logs']},
+	{
+		keys: ['W'],
+		action: 'previous-warning',
+		hint: '',
+		help: 'the warning before',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{
+		keys: ['o'],
+		action: 'same-request',
+		hint: 'request',
+		help: 'all lines of this request, on every server',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{keys: ['g'], action: 'group', hint: 'group', help: 'group by request', group: 'Logs', screens: ['logs']},
+	{keys: ['f'], action: 'follow', hint: 'follow', help: 'follow new lines', group: 'Logs', screens: ['logs']},
 	{
 		keys: ['enter', 'right'],
 		action: 'open',
@@ -90,7 +132,7 @@ export const keymap: readonly Binding[] = [
 		hint: 'sort',
 		help: 'sort menu: then the letter of a column',
 		group: 'Lists',
-		screens: ['overview', 'server'],
+		screens: ['overview', 'server', 'logs'],
 	},
 	{
 		keys: ['/'],
@@ -118,6 +160,7 @@ export const keymap: readonly Binding[] = [
 	},
 	{keys: ['['], action: 'step-back', hint: 'time', help: 'one scrape back', group: 'Time'},
 	{keys: ['a'], action: 'alerts', hint: 'alerts', help: 'alerts', group: 'Go to'},
+	{keys: ['l'], action: 'logs', hint: 'logs', help: 'logs of what is selected', group: 'Go to'},
 	{keys: ['H'], action: 'health', hint: 'health', help: 'health, probes and dependencies', group: 'Go to'},
 	{keys: ['e'], action: 'query', hint: 'query', help: 'PromQL prompt', group: 'Go to'},
 	{keys: ['C'], action: 'capacity', hint: 'capacity', help: 'capacity planning', group: 'Go to'},

@@ -1,8 +1,8 @@
-import {filled} from '../../present/block.ts';
 import type {ScreenName} from '../../state/view.ts';
 import {alertsScreen} from './alerts.ts';
 import {capacityScreen} from './capacity.ts';
 import {healthScreen} from './health.ts';
+import {logsScreen} from './logs.ts';
 import {overviewScreen} from './overview.ts';
 import {queryScreen} from './query.ts';
 import type {Screen} from './screen.ts';
@@ -14,18 +14,12 @@ import {toolScreen} from './tool.ts';
  * `snapshot/screens.ts`; a file here that makes a `Screen` of it, entered below; its key in `ui/keymap.ts` and what that
  * key leads to in `ui/actions.ts`.
  */
-const pending: Screen = {
-	crumb: ({screen}) => screen,
-	body: ({width, height}) => filled(['', '  this screen has nothing to show yet'], width, height),
-	rowIds: () => [],
-};
-
 const screens: Readonly<Record<ScreenName, unknown>> = {
 	overview: overviewScreen,
 	server: serverScreen,
 	tool: toolScreen,
 	alerts: alertsScreen,
-	logs: pending,
+	logs: logsScreen,
 	health: healthScreen,
 	query: queryScreen,
 	capacity: capacityScreen,

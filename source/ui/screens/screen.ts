@@ -28,6 +28,8 @@ export type Screen<Data extends ScreenData = ScreenData> = {
 	body(drawing: Drawing<Data>): Block;
 	/** Identities of the list's rows as shown; the first one is selected when nothing is. */
 	rowIds(data: Data): readonly string[];
+	/** True: the last row is selected when nothing is, as in logs that are followed. */
+	startsAtEnd?(data: Data): boolean;
 	/** Where `enter` leads from a row. */
 	open?(data: Data, id: string): Place | undefined;
 	/** What `s` offers, in the order of the columns. */

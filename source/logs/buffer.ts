@@ -1,0 +1,92 @@
+import {assert} from '../base/assert.ts';
+import type {LogRecord, Severity} from './record.ts';
+
+export type BufferLimits = {readonly maxRecords: number; readonly maxBytes: number};
+
+/** Records by severity; `unknown` where the line does not say. */
+export type SeverityCounts = {readonly [S in Severity | 'unknown']: number};
+
+/** What a record costs besides its texts: objects, keys, slots. */
+const recordOverheadBytes = 400;
+
+/**
+ * The newest log records, bounded by number and by bytes. A record is known by its position: 0 for the first ever pushed,
+ * rising by one, never used again.
+ */
+export class LogBuffer {
+	readonly #limits: BufferLimits;
+	#slots: (LogRecord | undefined)[] = [];
+	#first = 0;
+	#end = 0;
+	#bytes = 0;
+	readonly #counts: Record<Severity | 'unknown', number> = {
+		trace: 0,
+		debug: 0,
+		info: 0,
+		warn: 0,
+		error: 0,
+		fatal: 0,
+		unknown: 0,
+	};
+
+	constructor(limits: BufferLimits) {
+		assert(limits.maxRecords > 0, 'a log buffer holds at least one record');
+		this.#limits = limits;
+	}
+
+	/** Position of the oldest record held: as many were dropped. */
+	get first(): number {
+		return this.#first;
+	}
+
+	/** One past the newest record's position: as many were pushed. */
+	get end(): number {
+		return this.#end;
+	}
+
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** Of all records ever pushed. */
+	get counts(): SeverityCounts {
+		return this.#counts;
+	}
+
+	push(record: LogRecord): void {
+		if (this.#end - this.#first === this.#limits.maxRecords) {
+			this.#dropOldest();
+		}
+
+		this.#slots[this.#end % this.#limits.maxRecords] = record;
+		this.#end++;
+		this.#bytes += recordBytes(record);
+		this.#counts[record.severity ?? 'unknown']++;
+		while (this.#bytes > this.#limits.maxBytes && this.#end - this.#first > 1) {
+			this.#dropOldest();
+		}
+	}
+
+	/** Undefined when it was dropped or is yet to come. */
+	at(position: number): LogRecord | undefined {
+		return position < this.#first || position >= this.#end
+			? undefined
+			: this.#slots[position % this.#limits.maxRecords];
+	}
+
+	#dropOldest(): void {
+		const slot = this.#first % this.#limits.maxRecords;
+		this.#bytes -= recordBytes(this.#slots[slot]!);
+		this.#slots[slot] = undefined;
+		this.#first++;
+	}
+}
+
+function recordBytes({raw, body, detail, attributes}: LogRecord): number {
+	let length = raw.length + body.length + (detail?.length ?? 0);
+	for (const [name, value] of Object.entries(attributes)) {
+		length += name.length + value.length;
+	}
+
+	return length + recordOverheadBytes;
+}

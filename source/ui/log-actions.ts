@@ -1,0 +1,70 @@
+import type {LogsData} from '../snapshot/logs.ts';
+import type {Message} from '../state/messages.ts';
+import {listView} from '../state/view.ts';
+import type {ActionContext} from './actions.ts';
+
+/** No row is held: new lines are followed. */
+export const followed: Message = {type: 'row-selected', list: 'logs', id: ''};
+
+export type LogAction =
+	| 'previous-error'
+	| 'next-error'
+	| 'previous-warning'
+	| 'same-request'
+	| 'group'
+	| 'open-record';
+
+/** What a key of the log screen means; undefined when it means nothing there. */
+export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext): Message | undefined {
+	const {data} = snapshot;
+	if (data.screen !== 'logs') {
+		return undefined;
+	}
+
+	const {targets, groups} = data;
+	switch (action) {
+		case 'previous-error':
+			// On an error already, the one before; while following, the newest one.
+			return selected(data.following && isError(data) ? current(data) : targets.previousError);
+		case 'next-error':
+			return selected(targets.nextError);
+		case 'previous-warning':
+			return selected(targets.previousWarning);
+		case 'same-request': {
+			const id = data.rows[data.selected]?.record.correlationId;
+			return id === undefined
+				? {type: 'noticed', text: 'this line names no request'}
+				: {type: 'screen-opened', place: {screen: 'logs', filter: `id=${id}`}};
+		}
+
+		case 'group':
+			return {
+				type: 'sorted',
+				list: 'logs',
+				column: groups === undefined ? 'request' : 'time',
+				reversed: false,
+			};
+		case 'open-record': {
+			const chosen = listView(model.view, 'logs').selected;
+			const group = groups?.find(({id}) => id === chosen) ?? groups?.[0];
+			return group === undefined
+				? {type: 'zoom-toggled'}
+				: {type: 'screen-opened', place: {screen: 'logs', filter: `id=${group.id}`}};
+		}
+	}
+}
+
+function selected(id: string | undefined): Message | undefined {
+	return id === undefined
+		? {type: 'noticed', text: 'there is none'}
+		: {type: 'row-selected', list: 'logs', id};
+}
+
+function current({rows, selected: index}: LogsData): string | undefined {
+	return rows[index]?.id;
+}
+
+function isError({rows, selected: index}: LogsData): boolean {
+	const severity = rows[index]?.record.severity;
+	return severity === 'error' || severity === 'fatal';
+}
