@@ -42,3 +42,6 @@ export const maxQueryHistory: number = 200;
 export const maxQueryRows: number = 1000;
 /** Bytes of log records held; what a busy fleet's 50,000 records of 600 bytes come to, doubled. */
 export const maxLogBytes: number = 64 * 1024 * 1024;
+
+/** Room for rows to come that no target holds: what fifty targets of 2,000 series give back in a tick or two when they seal. */
+export const maxSparePageBytes: number = 8 * 2 ** 20;

@@ -1,7 +1,8 @@
 import {assert} from '../base/assert.ts';
 import {type Block, blockRows} from './block.ts';
+import {OpenRows, type PagePool} from './open-rows.ts';
 import type {SampleBuffer} from './queryable.ts';
-import type {HotRows, Sealer} from './seal.ts';
+import type {Sealer} from './seal.ts';
 
 /**
  * One target's samples: a row a scrape, a column a series. The newest rows lie open (hot), older ones in sealed blocks.
@@ -16,9 +17,7 @@ export class Columns {
 	/** By column: the newest slot with a sample; −1 when it never had one. */
 	lastSeen: Int32Array = new Int32Array(64).fill(-1);
 	readonly #sealer: Sealer;
-	#capacity = 64;
-	#values = new Float64Array(blockRows * 64);
-	#present = new Uint8Array(blockRows * 64);
+	readonly #open: OpenRows;
 	#newest = new Float64Array(64);
 	#revived: number[] = [];
 	/** By column: the newest slot without a sample that has one after it. */
@@ -34,21 +33,16 @@ export class Columns {
 	#firstBlock = 0;
 	#blockBytes = 0;
 
-	constructor(sealer: Sealer, phase: number) {
+	constructor(sealer: Sealer, pool: PagePool, phase: number) {
 		this.#sealer = sealer;
+		this.#open = new OpenRows(pool, 64);
 		this.firstSlot = phase % blockRows;
 		this.endSlot = this.firstSlot;
 		this.#timesFrom = this.firstSlot;
 	}
 
 	get bytesHeld(): number {
-		return (
-			this.#blockBytes +
-			this.#values.byteLength +
-			this.#present.byteLength +
-			this.#times.byteLength +
-			this.#capacity * 20
-		);
+		return this.#blockBytes + this.#open.byteLength + this.#times.byteLength + this.#open.capacity * 20;
 	}
 
 	/** Sealed blocks: what can be evicted. */
@@ -82,7 +76,7 @@ export class Columns {
 
 	/** A new column at the right. */
 	addColumn(): number {
-		if (this.width === this.#capacity) {
+		if (this.width === this.#open.capacity) {
 			this.#widen();
 		}
 
@@ -101,10 +95,9 @@ export class Columns {
 	append(tMs: number, columns: Int32Array, values: Float64Array, count: number): boolean {
 		const slot = this.endSlot;
 		this.#pushTime(tMs);
-		const start = (slot % blockRows) * this.#capacity;
-		const hot = this.#values;
-		const present = this.#present;
-		present.fill(0, start, start + this.#capacity);
+		const row = slot % blockRows;
+		const {values: hot, present} = this.#open.begin(row);
+		const start = this.#open.startOf(row);
 		for (let index = 0; index < count; index++) {
 			const column = columns[index]!;
 			assert(column >= 0 && column < this.width, 'samples go to columns that exist');
@@ -148,7 +141,7 @@ export class Columns {
 	has(column: number, slot: number): boolean {
 		const block = this.#blockOf(slot);
 		return block === undefined
-			? this.#present[(slot % blockRows) * this.#capacity + column] === 1
+			? this.#open.pageOf(slot % blockRows)?.present[this.#open.startOf(slot % blockRows) + column] === 1
 			: block.has(column, slot % blockRows);
 	}
 
@@ -156,7 +149,7 @@ export class Columns {
 	value(column: number, slot: number): number {
 		const block = this.#blockOf(slot);
 		return block === undefined
-			? this.#values[(slot % blockRows) * this.#capacity + column]!
+			? (this.#open.pageOf(slot % blockRows)?.values[this.#open.startOf(slot % blockRows) + column] ?? 0)
 			: block.value(column, slot % blockRows);
 	}
 
@@ -167,8 +160,14 @@ export class Columns {
 			return;
 		}
 
-		const start = (slot % blockRows) * this.#capacity;
-		const hot = this.#values;
+		const page = this.#open.pageOf(slot % blockRows);
+		if (page === undefined) {
+			out.fill(0, 0, columns.length);
+			return;
+		}
+
+		const start = this.#open.startOf(slot % blockRows);
+		const hot = page.values;
 		const count = columns.length;
 		for (let index = 0; index < count; index++) {
 			out[index] = hot[start + columns[index]!]!;
@@ -256,8 +255,8 @@ export class Columns {
 	}
 
 	#seal(): void {
-		const rows: HotRows = {values: this.#values, present: this.#present, capacity: this.#capacity};
-		const block = this.#sealer.seal(rows, this.width);
+		const block = this.#sealer.seal(this.#open, this.width);
+		this.#open.clear();
 		this.#blocks.push(block);
 		this.#blockBytes += block.byteLength;
 	}
@@ -277,19 +276,9 @@ export class Columns {
 	}
 
 	#widen(): void {
-		const old = this.#capacity;
 		// By an eighth, not twice: the open rows are most of what a young store holds.
-		const capacity = Math.ceil((old * 1.125 + 1) / 64) * 64;
-		const values = new Float64Array(blockRows * capacity);
-		const present = new Uint8Array(blockRows * capacity);
-		for (let row = 0; row < blockRows; row++) {
-			values.set(this.#values.subarray(row * old, (row + 1) * old), row * capacity);
-			present.set(this.#present.subarray(row * old, (row + 1) * old), row * capacity);
-		}
-
-		this.#values = values;
-		this.#present = present;
-		this.#capacity = capacity;
+		const capacity = Math.ceil((this.#open.capacity * 1.125 + 1) / 64) * 64;
+		this.#open.widen(capacity);
 		this.#newest = grown(this.#newest, new Float64Array(capacity));
 		this.lastSeen = grown(this.lastSeen, new Int32Array(capacity).fill(-1));
 		this.#lastGap = grown(this.#lastGap, new Int32Array(capacity).fill(-1));

@@ -4,11 +4,12 @@ import type {Matcher} from '../labels/matcher.ts';
 import type {SampleAppender, ScrapeAppender} from './appender.ts';
 import {LabelIndex} from './label-index.ts';
 import {LooseSamples} from './loose.ts';
+import {PagePool} from './open-rows.ts';
 import type {Queryable, SeriesList} from './queryable.ts';
 import {Sealer} from './seal.ts';
 import {Selection} from './selection.ts';
 import type {Part, Series} from './series.ts';
-import {TargetStore} from './target-store.ts';
+import {type RowChange, TargetStore} from './target-store.ts';
 
 export type HeadOptions = {
 	/** Samples older than this, counted from the newest sample, go. */
@@ -28,6 +29,7 @@ const maxSelections = 2_000;
 export class Head implements Queryable, SampleAppender {
 	readonly #options: HeadOptions;
 	readonly #sealer = new Sealer();
+	readonly #pages = new PagePool();
 	readonly #index = new LabelIndex();
 	/** By id; undefined where a series vanished. */
 	#series: (Series | undefined)[] = [];
@@ -87,6 +89,7 @@ export class Head implements Queryable, SampleAppender {
 		if (target === undefined) {
 			target = new TargetStore({
 				sealer: this.#sealer,
+				pages: this.#pages,
 				phase: fnv1a(id),
 				maxSeries: this.#options.maxSeriesPerTarget,
 				addPart: (labels, part) => this.#addPart(labels, part),
@@ -96,7 +99,7 @@ export class Head implements Queryable, SampleAppender {
 						part => part.type === 'column' && part.columns === columns && part.column === column,
 					),
 				isNamed: labels => this.#isNamed(labels),
-				appended: (tMs, sealed) => this.#appended(tMs, sealed),
+				appended: (tMs, change) => this.#appended(tMs, change),
 			});
 			this.#targets.set(id, target);
 		}
@@ -159,21 +162,25 @@ export class Head implements Queryable, SampleAppender {
 
 		this.#newestMs = Math.max(this.#newestMs, tMs);
 		if (++this.#looseAppends % looseBetweenChecks === 0) {
-			this.#enforceLimits();
+			this.#dropBefore(this.#newestMs - this.#options.retentionMs, 0);
+			this.#enforceMaxBytes();
 		}
 
 		return true;
 	}
 
-	#appended(tMs: number, sealed: boolean): void {
+	#appended(tMs: number, {sealed, grew}: RowChange): void {
 		this.#newestMs = Math.max(this.#newestMs, tMs);
 		if (sealed) {
-			this.#enforceLimits();
+			this.#dropBefore(this.#newestMs - this.#options.retentionMs, 0);
+		}
+
+		if (sealed || grew) {
+			this.#enforceMaxBytes();
 		}
 	}
 
-	#enforceLimits(): void {
-		this.#dropBefore(this.#newestMs - this.#options.retentionMs, 0);
+	#enforceMaxBytes(): void {
 		let bytes = this.bytesHeld();
 		while (bytes > this.#options.maxBytes) {
 			const cutoffMs = Math.min(...Array.from(this.#targets.values(), target => target.evictableEndMs()));

@@ -1,12 +1,5 @@
 import {Block, blockRows, encoding, hasGaps, hasSideBase} from './block.ts';
-
-/** 64 rows as they were appended: row by row, `capacity` columns wide. */
-export type HotRows = {
-	readonly values: Float64Array;
-	/** 1 where a column has a sample. */
-	readonly present: Uint8Array;
-	readonly capacity: number;
-};
+import {type OpenRows, pageRows} from './open-rows.ts';
 
 /** Data of a block the 16-bit offsets reach, in bytes. */
 const shortReach = 0xffff * 8;
@@ -29,7 +22,7 @@ export class Sealer {
 	#starts: number[] = [];
 	#lengths: number[] = [];
 
-	seal(rows: HotRows, columns: number): Block {
+	seal(rows: OpenRows, columns: number): Block {
 		this.#length = 0;
 		this.#starts = [];
 		this.#lengths = [];
@@ -83,7 +76,7 @@ export class Sealer {
 	}
 
 	/** Writes one column's data at `#length` and moves it on. */
-	#encode(rows: HotRows, column: number): {kind: number; base: number} {
+	#encode(rows: OpenRows, column: number): {kind: number; base: number} {
 		const samples = this.#load(rows, column);
 		if (samples === 0) {
 			return {kind: encoding.absent, base: 0};
@@ -115,30 +108,32 @@ export class Sealer {
 	}
 
 	/** Copies a column; a row without a sample repeats its neighbour, which compresses best. Returns the samples. */
-	#load(rows: HotRows, column: number): number {
-		const {values, present, capacity} = rows;
+	#load(rows: OpenRows, column: number): number {
 		let samples = 0;
 		let last = 0;
-		for (let row = 0, at = column; row < blockRows; row++, at += capacity) {
-			if (present[at] === 1) {
-				last = values[at]!;
-				if (samples++ === 0) {
-					this.#column.fill(last, 0, row);
+		for (let first = 0; first < blockRows; first += pageRows) {
+			const page = rows.pageOf(first);
+			for (let row = first, at = column; row < first + pageRows; row++, at += rows.capacity) {
+				if (page !== undefined && page.present[at] === 1) {
+					last = page.values[at]!;
+					if (samples++ === 0) {
+						this.#column.fill(last, 0, row);
+					}
 				}
-			}
 
-			this.#column[row] = last;
+				this.#column[row] = last;
+			}
 		}
 
 		return samples;
 	}
 
-	#writePresence({present, capacity}: HotRows, column: number): void {
+	#writePresence(rows: OpenRows, column: number): void {
 		const at = this.#length >> 2;
 		this.#longs[at] = 0;
 		this.#longs[at + 1] = 0;
 		for (let row = 0; row < blockRows; row++) {
-			if (present[row * capacity + column] === 1) {
+			if (rows.pageOf(row)?.present[rows.startOf(row) + column] === 1) {
 				this.#longs[at + (row >> 5)]! |= 1 << (row & 31);
 			}
 		}

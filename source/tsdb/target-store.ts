@@ -2,11 +2,16 @@ import {fnv1a} from '../base/hash.ts';
 import type {Labels} from '../labels/labels.ts';
 import type {ScrapeAppender} from './appender.ts';
 import {Columns} from './columns.ts';
+import type {PagePool} from './open-rows.ts';
 import type {Sealer} from './seal.ts';
 import type {Part} from './series.ts';
 
+/** What a new row did: completed a block, took more memory. */
+export type RowChange = {readonly sealed: boolean; readonly grew: boolean};
+
 export type TargetStoreOptions = {
 	readonly sealer: Sealer;
+	readonly pages: PagePool;
 	/** Moves the rows at which this target seals; any whole number. */
 	readonly phase: number;
 	readonly maxSeries: number;
@@ -16,7 +21,7 @@ export type TargetStoreOptions = {
 	removeColumn(labels: Labels, columns: Columns, column: number): void;
 	/** Whether someone writes a series of these labels. */
 	isNamed(labels: Labels): boolean;
-	appended(tMs: number, sealed: boolean): void;
+	appended(tMs: number, change: RowChange): void;
 };
 
 type Alias = {readonly labels: Labels; readonly scale: number};
@@ -44,7 +49,7 @@ export class TargetStore implements ScrapeAppender {
 
 	constructor(options: TargetStoreOptions) {
 		this.#options = options;
-		this.columns = new Columns(options.sealer, options.phase);
+		this.columns = new Columns(options.sealer, options.pages, options.phase);
 	}
 
 	get seriesCount(): number {
@@ -127,12 +132,13 @@ export class TargetStore implements ScrapeAppender {
 			return false;
 		}
 
+		const bytesBefore = this.columns.bytesHeld;
 		const sealed = this.columns.append(tMs, columns, values, count);
 		for (const column of this.columns.takeRevived()) {
 			this.#wake(column);
 		}
 
-		this.#options.appended(tMs, sealed);
+		this.#options.appended(tMs, {sealed, grew: this.columns.bytesHeld > bytesBefore});
 		return true;
 	}
 

@@ -189,7 +189,7 @@ describe('limits', () => {
 	});
 
 	it('what is watched no more goes first of all when memory is short', () => {
-		const head = new Head({...roomy, maxBytes: 60_000});
+		const head = new Head({...roomy, maxBytes: 43_000});
 		writeRows(head.openTarget('gone'), {gone: '123'});
 		head.closeTarget('gone', 40_000);
 		const target = head.openTarget('t');
