@@ -36,7 +36,7 @@ process.stdout.on('error', () => stop.abort('EPIPE'));
 const {input, flags} = meow({
 	importMeta: import.meta,
 	pkg: {name: 'mcptop', version},
-	argv: process.argv.slice(2),
+	argv: withDashValues(process.argv.slice(2)),
 	autoHelp: false,
 	autoVersion: false,
 	booleanDefault: undefined,
@@ -70,4 +70,15 @@ function hasTerminal(): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** `-l -` as `--logs=-`: the parser would take a lone dash for an argument of its own. */
+function withDashValues(argv: readonly string[]): string[] {
+	return argv.flatMap((argument, index) => {
+		if (argument === '-' && /^(?:-l|--logs)$/.test(argv[index - 1] ?? '')) {
+			return ['--logs=-'];
+		}
+
+		return /^(?:-l|--logs)$/.test(argument) && argv[index + 1] === '-' ? [] : [argument];
+	});
 }

@@ -105,6 +105,8 @@ export function openSession(given: SessionOptions): Session {
 		buffer: logBuffer,
 		appender: head,
 		targets: () => store.getState().model.servers.map(({target}) => target),
+		redact: options.redact,
+		dispatch: store.dispatch,
 	});
 	const loops: Promise<void>[] = [];
 	const alertmanager = alertmanagerLoop(given, {ports, store});

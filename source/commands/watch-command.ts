@@ -1,4 +1,9 @@
+import type {Problem} from '../base/problem.ts';
 import type {CommandName} from '../config/flags.ts';
+import {logPort} from '../io/logs/open-source.ts';
+import {openKeyboard} from '../io/terminal/keyboard.ts';
+import {type LogSource, logSourceOf} from '../logs/source-argument.ts';
+import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {readConfiguration} from './configuration.ts';
@@ -25,6 +30,12 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		return exitCodes.usage;
 	}
 
+	const {sources, problems} = logSources(options.logs, watched.configuration.targets);
+	if (problems.length > 0) {
+		reportProblems(problems, world);
+		return exitCodes.usage;
+	}
+
 	let carryOut: (effect: Effect) => void = () => {};
 	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
 	onLog = (server, chunk) => session.logs.push(server, server, chunk);
@@ -40,6 +51,11 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		});
 		session.start(loopSignal => session.rules.run(loopSignal));
 		session.start(loopSignal => session.logs.run(loopSignal));
+		const port = logPort({clock: session.ports.clock, cwd: world.cwd, stdin: world.stdin});
+		for (const source of sources) {
+			session.start(loopSignal => session.logs.follow(port, source, loopSignal));
+		}
+
 		world.onReload(() => session.rules.reload());
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const place = placeNamed(options.screen ?? 'overview', session.store.getState().model.servers);
@@ -57,7 +73,8 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			querier: session.querier,
 			logs: session.logBuffer,
 			clock: session.ports.clock,
-			world,
+			// Where lines come from standard input the keys come from the terminal itself.
+			world: sources.some(({type}) => type === 'stdin') ? {...world, stdin: openKeyboard()} : world,
 			theme: themeFrom({...options, env: world.env}),
 			scrapeNow: () => session.collection.scrapeNow(),
 		});
@@ -108,4 +125,24 @@ function reportUnreached(session: Session, {world, options}: Invocation): void {
 			world.stderr.write(`mcptop: ${target.name}: ${scrape?.summary.error ?? 'no answer yet'}\n`);
 		}
 	}
+}
+
+/** The sources of `-l`, and those the configuration binds to its targets. */
+function logSources(
+	texts: readonly string[],
+	targets: readonly Target[],
+): {readonly sources: readonly LogSource[]; readonly problems: readonly Problem[]} {
+	const bound = targets.flatMap(({name, logs = []}) => logs.map(text => `${name}=${text}`));
+	const sources: LogSource[] = [];
+	const problems: Problem[] = [];
+	for (const text of [...texts, ...bound]) {
+		const read = logSourceOf(text);
+		if (read.type === 'source') {
+			sources.push(read.source);
+		} else {
+			problems.push(read.problem);
+		}
+	}
+
+	return {sources, problems};
 }

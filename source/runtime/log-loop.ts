@@ -1,16 +1,24 @@
 import type {Clock} from '../base/clock.ts';
+import type {Problem} from '../base/problem.ts';
 import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import {RecordReader} from '../logs/reader.ts';
 import type {LogRecord} from '../logs/record.ts';
+import {redactRecord} from '../logs/redact-record.ts';
+import type {LogSource} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
+import type {Dispatch} from '../state/messages.ts';
 import type {SampleAppender} from '../tsdb/appender.ts';
+import type {LogPort} from './ports.ts';
 
 export type LogLoopOptions = {
 	readonly clock: Clock;
 	readonly buffer: LogBuffer;
 	readonly appender: SampleAppender;
 	readonly targets: () => readonly Target[];
+	/** Secrets are masked before a record is kept (`--no-redact` keeps them). */
+	readonly redact: boolean;
+	readonly dispatch: Dispatch;
 };
 
 /** How often counts become samples, and records held back for their continuation lines are let go. */
@@ -25,6 +33,8 @@ export class LogLoop {
 	readonly #options: LogLoopOptions;
 	readonly #readers = new Map<string, RecordReader>();
 	readonly #counters = new Map<string, Counter>();
+	/** Leaks that were told already: one finding a server and kind. */
+	readonly #told = new Set<string>();
 	#sequence = 0;
 
 	constructor(options: LogLoopOptions) {
@@ -44,6 +54,34 @@ export class LogLoop {
 		}
 
 		this.#take(reader.feed(chunk, this.#options.clock.nowMs()));
+	}
+
+	/** Reads a source until it ends or the signal fires; troubles of it are told. */
+	async follow(port: LogPort, source: LogSource, signal: AbortSignal): Promise<void> {
+		const {dispatch, appender, clock} = this.#options;
+		let told = '';
+		let reconnects = 0;
+		const labels = this.#labelsOf(source.server ?? source.name, {
+			[metricName]: 'mcp:transport_reconnects_total',
+		});
+		await port.open(
+			{
+				source,
+				onBytes: (chunk, part) => this.push(part ?? source.name, source.server, chunk),
+				onState: state => {
+					if (state !== told && /^(waiting|ended|reconnecting)/.test(state)) {
+						const problems: readonly Problem[] = [{severity: 'warning', where: source.name, what: state}];
+						dispatch({type: 'problems-found', problems});
+					}
+
+					told = state;
+				},
+				onReconnect: () => {
+					appender.appendSample(labels, clock.nowMs(), ++reconnects);
+				},
+			},
+			signal,
+		);
 	}
 
 	/** Resolves when the signal fires. */
@@ -73,10 +111,30 @@ export class LogLoop {
 	}
 
 	#take(records: readonly LogRecord[]): void {
-		for (const record of records) {
+		for (const given of records) {
+			const record = this.#options.redact ? this.#masked(given) : given;
 			this.#options.buffer.push(record);
 			this.#count(record);
 		}
+	}
+
+	#masked(given: LogRecord): LogRecord {
+		const {record, findings} = redactRecord(given);
+		const where = record.server ?? record.source;
+		for (const finding of findings) {
+			const leak = `${where}\n${finding}`;
+			if (!this.#told.has(leak) && this.#told.size < maxCounters) {
+				this.#told.add(leak);
+				const what = `its log holds a ${finding}`;
+				const hint = 'keep secrets out of logs; mcptop masks it here';
+				this.#options.dispatch({
+					type: 'problems-found',
+					problems: [{severity: 'warning', where, what, hint}],
+				});
+			}
+		}
+
+		return record;
 	}
 
 	#count({server, source, severity, tool}: LogRecord): void {
@@ -87,11 +145,12 @@ export class LogLoop {
 				return;
 			}
 
-			counter = {
-				labels: this.#labelsOf(server ?? source, severity ?? 'unknown', tool ?? ''),
-				count: 0,
-				written: 0,
+			const own = {
+				[metricName]: 'mcp:log_messages_total',
+				level: severity ?? 'unknown',
+				tool_name: tool ?? '',
 			};
+			counter = {labels: this.#labelsOf(server ?? source, own), count: 0, written: 0};
 			this.#counters.set(key, counter);
 		}
 
@@ -99,11 +158,10 @@ export class LogLoop {
 	}
 
 	/** The labels of the target of that name; a server nobody watches is its own instance. */
-	#labelsOf(server: string, level: string, tool: string): Labels {
+	#labelsOf(server: string, own: Readonly<Record<string, string>>): Labels {
 		const target = this.#options
 			.targets()
 			.find(({name, labels}) => name === server || labelValue(labels, 'instance') === server);
-		const own = {[metricName]: 'mcp:log_messages_total', level, tool_name: tool};
 		return target === undefined ? labelsFrom({...own, instance: server}) : withLabels(target.labels, own);
 	}
 }

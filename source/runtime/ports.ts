@@ -1,4 +1,5 @@
 import type {Clock} from '../base/clock.ts';
+import type {LogSource} from '../logs/source-argument.ts';
 
 /** The world in one struct: `io` fills it with the real one, tests with a fake. */
 export type Ports = {
@@ -82,4 +83,19 @@ export type ListenerPort = {
 		| {readonly type: 'listeners'; readonly source: string; readonly listeners: readonly Listener[]}
 		| {readonly type: 'failed'; readonly source: string; readonly reason: string}
 	>;
+};
+
+/** One log source to be read. Callbacks are called as things happen; bytes are the callee's only until it returns. */
+export type OpenLogSource = {
+	readonly source: LogSource;
+	/** `part` tells files of one pattern apart. */
+	onBytes(chunk: Uint8Array, part?: string): void;
+	/** Short and plain: `following`, `waiting: no such file`, `reconnecting 3`, `ended with 1, again in 4s`. */
+	onState(state: string): void;
+	onReconnect(): void;
+};
+
+export type LogPort = {
+	/** Resolves when the source has ended or the signal fired. */
+	open(source: OpenLogSource, signal: AbortSignal): Promise<void>;
 };

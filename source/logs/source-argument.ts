@@ -1,0 +1,77 @@
+import {plainText} from '../base/plain-text.ts';
+import type {Problem} from '../base/problem.ts';
+
+/** Where log lines come from. */
+export type LogSource = {
+	/** What the screen calls it; plain, without credentials. */
+	readonly name: string;
+	/** The server all its lines belong to; else each line may say its own. */
+	readonly server?: string;
+} & (
+	| {readonly type: 'file'; readonly pattern: string}
+	| {readonly type: 'stdin'}
+	| {readonly type: 'command'; readonly command: string}
+	| {readonly type: 'events'; readonly url: string; readonly headers: Readonly<Record<string, string>>}
+);
+
+/** `FILE`, a glob, `-`, `cmd:COMMAND`, `http(s)://…` (server-sent events), each also as `name=SOURCE`. */
+export function logSourceOf(
+	text: string,
+):
+	| {readonly type: 'source'; readonly source: LogSource}
+	| {readonly type: 'problem'; readonly problem: Problem} {
+	const bound = /^([\p{L}\p{N}_][\p{L}\p{N}_.-]*)=(.+)$/su.exec(text);
+	const server = bound?.[1];
+	const place = bound?.[2] ?? text;
+	const of = server === undefined ? {} : {server};
+	if (place.trim() === '') {
+		return refused(text, 'names no source', 'try -l server.log, -l - or -l "cmd:docker logs -f x"');
+	}
+
+	if (place === '-') {
+		return {type: 'source', source: {type: 'stdin', name: server ?? 'stdin', ...of}};
+	}
+
+	if (place.startsWith('cmd:')) {
+		const command = place.slice(4).trim();
+		return command === ''
+			? refused(text, 'names no command', 'try "cmd:docker logs -f weather"')
+			: {
+					type: 'source',
+					source: {type: 'command', command, name: server ?? plainText(command.split(/\s+/)[0]!), ...of},
+				};
+	}
+
+	if (/^https?:\/\//i.test(place)) {
+		return eventSource(text, place, server);
+	}
+
+	const name = server ?? plainText(place.slice(place.lastIndexOf('/') + 1));
+	return {type: 'source', source: {type: 'file', pattern: place, name, ...of}};
+}
+
+function eventSource(
+	text: string,
+	place: string,
+	server: string | undefined,
+): ReturnType<typeof logSourceOf> {
+	const url = URL.parse(place);
+	if (url === null) {
+		return refused(text, 'is no URL', 'try "http://localhost:3001/logs"');
+	}
+
+	const {username, password} = url;
+	url.username = '';
+	url.password = '';
+	const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+	const headers: Record<string, string> =
+		credentials === ':' ? {} : {authorization: `Basic ${btoa(credentials)}`};
+	const of = server === undefined ? {} : {server};
+	return {type: 'source', source: {type: 'events', url: url.href, headers, name: server ?? url.host, ...of}};
+}
+
+function refused(text: string, what: string, hint: string): ReturnType<typeof logSourceOf> {
+	// A URL may carry a password: only what stands before it is repeated.
+	const shown = plainText(text.replace(/:\/\/.*/s, '://…'));
+	return {type: 'problem', problem: {severity: 'error', where: '--logs', what: `"${shown}" ${what}`, hint}};
+}

@@ -1,0 +1,28 @@
+import {describe, expect, it} from 'vitest';
+import {logSourceOf} from '../../source/logs/source-argument.ts';
+
+describe('what -l takes', () => {
+	const cases: [text: string, source: object][] = [
+		['server.log', {type: 'file', pattern: 'server.log', name: 'server.log'}],
+		['/var/log/*.log', {type: 'file', pattern: '/var/log/*.log', name: '*.log'}],
+		['weather=/var/log/w.log', {type: 'file', pattern: '/var/log/w.log', name: 'weather', server: 'weather'}],
+		['-', {type: 'stdin', name: 'stdin'}],
+		['weather=-', {type: 'stdin', name: 'weather', server: 'weather'}],
+		['cmd:docker logs -f x', {type: 'command', command: 'docker logs -f x', name: 'docker'}],
+		['weather=cmd:a=b run', {type: 'command', command: 'a=b run', name: 'weather', server: 'weather'}],
+		['http://h:1/logs?a=b', {type: 'events', url: 'http://h:1/logs?a=b', headers: {}, name: 'h:1'}],
+		[
+			'https://u:p@h/logs',
+			{type: 'events', url: 'https://h/logs', headers: {authorization: 'Basic dTpw'}, name: 'h'},
+		],
+	];
+	it.each(cases)('%s', (text, source) => {
+		expect(logSourceOf(text)).toEqual({type: 'source', source});
+	});
+
+	it.each(['', 'cmd:', 'http://u:hunter2@'])('"%s" is refused, and no secret repeated', text => {
+		const read = logSourceOf(text);
+		expect(read.type).toBe('problem');
+		expect(JSON.stringify(read)).not.toContain('hunter2');
+	});
+});
