@@ -1,84 +1,14 @@
 #!/usr/bin/env node
-// The front door: reads the command line, makes the world, and is the only place that ends the process.
-import {closeSync, openSync} from 'node:fs';
+// The front door, and the only place that ends the process. Nothing else is loaded before it is known that it can run.
 import process from 'node:process';
-import v8 from 'node:v8';
-import meow from 'meow';
-import {run} from './commands/run.ts';
-import {parserFlags} from './config/flags.ts';
 
-declare const MCPTOP_VERSION: string | undefined;
-
-// While a fleet's series appear the young generation grows by 150 MB and stays resident; kept as it starts, nothing gets
-// slower. Of V8's flags for it only this one takes effect in a running process.
-v8.setFlagsFromString('--semi-space-growth-factor=1');
-
-const version = typeof MCPTOP_VERSION === 'string' ? MCPTOP_VERSION : '0.0.0';
-const stop = new AbortController();
-const reloads = new Set<() => void>();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.on(signal, () => stop.abort(signal));
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+	process.stderr.write(
+		`mcptop: needs Node 22.19 or later, this is ${process.versions.node} — try "npx -p node@24 mcptop"\n`,
+	);
+	process.exit(2);
 }
 
-process.on('SIGHUP', () => {
-	if (hasTerminal() && reloads.size > 0) {
-		for (const reload of reloads) {
-			reload();
-		}
-	} else {
-		stop.abort('SIGHUP');
-	}
-});
-
-// A reader that went away (`mcptop … | head`) is no reason to complain.
-process.stdout.on('error', () => stop.abort('EPIPE'));
-
-const {input, flags} = meow({
-	importMeta: import.meta,
-	pkg: {name: 'mcptop', version},
-	argv: withDashValues(process.argv.slice(2)),
-	autoHelp: false,
-	autoVersion: false,
-	booleanDefault: undefined,
-	flags: {
-		...parserFlags(),
-		help: {type: 'boolean', shortFlag: 'h'},
-		version: {type: 'boolean'},
-	},
-});
-
-const exitCode = await run(
-	{input, flags, version},
-	{
-		stdin: process.stdin,
-		stdout: process.stdout,
-		stderr: process.stderr,
-		env: process.env,
-		cwd: process.cwd(),
-		scripts: new URL('.', import.meta.url),
-		signal: stop.signal,
-		onReload: reload => reloads.add(reload),
-	},
-);
-process.exit(exitCode);
-
-/** Whether the terminal is still there: a hangup takes it away, `kill -HUP` (which asks for a reload) does not. */
-function hasTerminal(): boolean {
-	try {
-		closeSync(openSync('/dev/tty', 'r'));
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-/** `-l -` as `--logs=-`: the parser would take a lone dash for an argument of its own. */
-function withDashValues(argv: readonly string[]): string[] {
-	return argv.flatMap((argument, index) => {
-		if (argument === '-' && /^(?:-l|--logs)$/.test(argv[index - 1] ?? '')) {
-			return ['--logs=-'];
-		}
-
-		return /^(?:-l|--logs)$/.test(argument) && argv[index + 1] === '-' ? [] : [argument];
-	});
-}
+const {main} = await import('./commands/main.ts');
+process.exit(await main(new URL('.', import.meta.url), () => process.exit(1)));

@@ -88,7 +88,7 @@ it('posts in batches, with the credentials of the URL in a header and nowhere el
 		['http://am:9093/prefix/api/v2/alerts', 256],
 		['http://am:9093/prefix/api/v2/alerts', 44],
 	]);
-	expect(posts[0]!.headers['authorization']).toBe(`Basic ${btoa('user:s cret')}`);
+	expect(posts[0]!.headers.authorization).toBe(`Basic ${btoa('user:s cret')}`);
 	expect(messages[0]).toMatchObject({
 		type: 'alertmanager-answered',
 		name: 'am:9093',
