@@ -35,8 +35,7 @@ for (const {title, args} of cases) {
 		await screen.until(highErrors('pending'), 90_000);
 		await screen.until(highErrors('firing'), 120_000);
 		await screen.until(highErrors('resolved'), 180_000);
-		screen.type('q');
-		screen.type('q');
+		screen.type('\u0003');
 		await expect(screen.exited).resolves.toMatchObject({exitCode: 0});
 	}, 400_000);
 }
