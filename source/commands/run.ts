@@ -74,13 +74,6 @@ async function runCommand(name: CommandName, invocation: Invocation): Promise<nu
 			return watchCommand(name, invocation);
 		}
 
-		case 'replay': {
-			invocation.world.stderr.write(
-				'mcptop: replay: not supported yet — "mcptop query EXPR --replay FILE" reads recordings\n',
-			);
-			return exitCodes.usage;
-		}
-
 		case 'query': {
 			const {queryCommand} = await import('./query.ts');
 			return queryCommand(invocation);

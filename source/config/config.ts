@@ -12,8 +12,6 @@ export type Config = {
 	readonly ruleFiles: readonly string[];
 	/** mcptop's own: built-in rules by name, `false` to leave one out, or what to change in it. */
 	readonly builtinRules: Readonly<Record<string, BuiltinOverride>>;
-	/** mcptop's own: chord by action, to rebind keys. */
-	readonly keys: Readonly<Record<string, string>>;
 };
 
 export type Global = {

@@ -19,8 +19,6 @@ export const defaultMaxMemoryBytes: number = defaultMaxSampleBytes;
 /** How long `query` and `check` scrape before they answer. */
 export const defaultQueryForMs: number = 10_000;
 export const defaultCheckForMs: number = 30_000;
-/** How far back a log file is read at the start. */
-export const defaultLogsSinceMs: number = 600_000;
 /** Prometheus' defaults for a scrape. */
 export const defaultMetricsPath: string = '/metrics';
 export const defaultScheme: 'http' | 'https' = 'http';

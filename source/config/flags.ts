@@ -2,7 +2,6 @@ import {formatDuration} from '../base/duration.ts';
 import {formatBytes} from './bytes.ts';
 import {
 	defaultCheckForMs,
-	defaultLogsSinceMs,
 	defaultMaxMemoryBytes,
 	defaultQueryForMs,
 	defaultRetentionMs,
@@ -10,15 +9,7 @@ import {
 	defaultWindowMs,
 } from './defaults.ts';
 
-export type CommandName =
-	| 'watch'
-	| 'demo'
-	| 'query'
-	| 'record'
-	| 'replay'
-	| 'check'
-	| 'rules check'
-	| 'rules test';
+export type CommandName = 'watch' | 'demo' | 'query' | 'record' | 'check' | 'rules check' | 'rules test';
 
 export type Command = {
 	readonly name: CommandName;
@@ -49,7 +40,6 @@ export const commands: readonly Command[] = [
 		usage: 'record FILE [TARGET…]',
 		help: 'Write what is scraped as OpenMetrics text with timestamps',
 	},
-	{name: 'replay', usage: 'replay FILE', help: 'Open a recording in the same screens'},
 	{name: 'rules check', usage: 'rules check FILE…', help: 'Validate Prometheus rule files'},
 	{name: 'rules test', usage: 'rules test FILE…', help: 'Run unit tests of rules (promtool format)'},
 ];
@@ -76,7 +66,7 @@ export type Flag = {
 export type FlagGroup = 'Targets' | 'Output' | 'Query' | 'Alerts' | 'Logs' | 'Screen' | 'History' | 'General';
 
 const scraping: readonly CommandName[] = ['watch', 'demo', 'query', 'record', 'check'];
-const screens: readonly CommandName[] = ['watch', 'demo', 'replay'];
+const screens: readonly CommandName[] = ['watch', 'demo'];
 
 /** Every flag of every command; help, parsing and the README are made from it. */
 export const flags: readonly Flag[] = [
@@ -193,7 +183,7 @@ export const flags: readonly Flag[] = [
 		value: 'TIME',
 		default: formatDuration(defaultWindowMs),
 		help: 'Window of rates and quantiles',
-		commands: ['watch', 'demo', 'replay'],
+		commands: ['watch', 'demo'],
 	},
 	{
 		group: 'Query',
@@ -244,7 +234,7 @@ export const flags: readonly Flag[] = [
 		type: 'text',
 		value: 'FILE',
 		help: 'Evaluate over a recording instead of scraping',
-		commands: ['query', 'check'],
+		commands: ['query'],
 	},
 	{
 		group: 'Alerts',
@@ -254,7 +244,7 @@ export const flags: readonly Flag[] = [
 		value: 'FILE',
 		multiple: true,
 		help: 'Prometheus rule files; globs are fine',
-		commands: ['watch', 'demo', 'replay', 'check'],
+		commands: ['watch', 'demo', 'check'],
 	},
 	{
 		group: 'Alerts',
@@ -262,7 +252,7 @@ export const flags: readonly Flag[] = [
 		type: 'boolean',
 		on: true,
 		help: 'Leave out the rules that come with mcptop',
-		commands: ['watch', 'demo', 'replay', 'check'],
+		commands: ['watch', 'demo', 'check'],
 	},
 	{
 		group: 'Alerts',
@@ -285,15 +275,6 @@ export const flags: readonly Flag[] = [
 	},
 	{
 		group: 'Logs',
-		name: 'since',
-		type: 'duration',
-		value: 'TIME',
-		default: formatDuration(defaultLogsSinceMs),
-		help: 'Read log files from this long ago',
-		commands: ['watch'],
-	},
-	{
-		group: 'Logs',
 		name: 'redact',
 		type: 'boolean',
 		on: true,
@@ -306,15 +287,6 @@ export const flags: readonly Flag[] = [
 		type: 'text',
 		value: 'PATH',
 		help: 'Open here, such as logs or server/weather',
-		commands: screens,
-	},
-	{
-		group: 'Screen',
-		name: 'dashboard',
-		type: 'text',
-		value: 'FILE',
-		multiple: true,
-		help: 'Add a Grafana or mcptop dashboard',
 		commands: screens,
 	},
 	{
@@ -334,20 +306,13 @@ export const flags: readonly Flag[] = [
 		commands: screens,
 	},
 	{
-		group: 'Screen',
-		name: 'mouse',
-		type: 'boolean',
-		help: 'Scroll and click with the mouse',
-		commands: screens,
-	},
-	{
 		group: 'History',
 		name: 'max-memory',
 		type: 'bytes',
 		value: 'SIZE',
 		default: formatBytes(defaultMaxMemoryBytes),
 		help: 'Memory for samples; the oldest go first',
-		commands: [...scraping, 'replay'],
+		commands: scraping,
 	},
 	{
 		group: 'History',
@@ -356,13 +321,7 @@ export const flags: readonly Flag[] = [
 		value: 'TIME',
 		default: formatDuration(defaultRetentionMs),
 		help: 'Forget samples after this',
-		commands: [...scraping, 'replay'],
-	},
-	{
-		group: 'General',
-		name: 'debug',
-		type: 'boolean',
-		help: 'Show what mcptop itself costs, and keep a trace of its own trouble',
+		commands: scraping,
 	},
 ];
 

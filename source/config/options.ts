@@ -32,16 +32,12 @@ export type Options = {
 	readonly builtinRules: boolean;
 	readonly alertmanagerUrls: readonly string[];
 	readonly logs: readonly string[];
-	readonly sinceMs?: number;
 	readonly redact: boolean;
 	readonly screen?: string;
-	readonly dashboardFiles: readonly string[];
 	readonly theme?: 'dark' | 'light' | 'high-contrast' | 'monochrome' | 'none';
 	readonly ascii: boolean;
-	readonly mouse: boolean;
 	readonly maxMemoryBytes?: number;
 	readonly retentionMs?: number;
-	readonly debug: boolean;
 };
 
 /** Flag values as a command-line parser hands them over: camel-cased keys, lists for flags that may repeat. */
@@ -85,16 +81,12 @@ export function readOptions(
 		builtinRules: read.on('builtin-rules'),
 		alertmanagerUrls: read.texts('alertmanager'),
 		logs: read.texts('logs'),
-		...optional('sinceMs', read.duration('since')),
 		redact: read.on('redact'),
 		...optional('screen', read.text('screen')),
-		dashboardFiles: read.texts('dashboard'),
 		...optional('theme', read.choice('theme') as Options['theme']),
 		ascii: read.on('ascii'),
-		mouse: read.on('mouse'),
 		...optional('maxMemoryBytes', read.bytes('max-memory')),
 		...optional('retentionMs', read.duration('retention')),
-		debug: read.on('debug'),
 	};
 	return {options, problems};
 }

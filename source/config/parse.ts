@@ -16,6 +16,7 @@ const aside = {
 	otlp: 'mcptop scrapes, it does not receive',
 	tracing: 'mcptop sends nothing',
 	runtime: 'it tunes Prometheus itself',
+	keys: 'rebinding keys is not supported yet',
 };
 
 /**
@@ -29,7 +30,7 @@ export function parseConfig(
 	const reader = new YamlReader(text, file);
 	const fields = reader.fields(
 		reader.root,
-		['global', 'scrape_configs', 'rule_files', 'builtin_rules', 'keys'],
+		['global', 'scrape_configs', 'rule_files', 'builtin_rules'],
 		aside,
 	);
 	const global = readGlobal(reader, fields.get('global'));
@@ -55,7 +56,6 @@ export function parseConfig(
 			jobs: jobs.filter((job, index) => jobs.findIndex(({name}) => name === job.name) === index),
 			ruleFiles: reader.texts(fields.get('rule_files')).map(glob => joinPath(file, glob)),
 			builtinRules: readBuiltinRules(reader, fields.get('builtin_rules')),
-			keys: reader.textMap(fields.get('keys')),
 		},
 		problems: reader.problems,
 	};

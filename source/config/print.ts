@@ -27,7 +27,6 @@ export function printConfig(config: Config | undefined, targets: readonly Target
 			},
 			...(config?.ruleFiles.length ? {rule_files: config.ruleFiles} : {}),
 			...presentMap('builtin_rules', config?.builtinRules),
-			...presentMap('keys', config?.keys),
 			targets: targets.map(printedTarget),
 		},
 		{lineWidth: 0},

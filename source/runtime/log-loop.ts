@@ -4,6 +4,7 @@ import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../la
 import type {LogBuffer} from '../logs/buffer.ts';
 import {RecordReader} from '../logs/reader.ts';
 import type {LogRecord} from '../logs/record.ts';
+import {mask} from '../logs/redact.ts';
 import {redactRecord} from '../logs/redact-record.ts';
 import type {LogSource} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
@@ -35,22 +36,25 @@ export class LogLoop {
 	readonly #counters = new Map<string, Counter>();
 	/** Leaks that were told already: one finding a server and kind. */
 	readonly #told = new Set<string>();
+	/** Sources that are in the middle of a private key. */
+	readonly #insideKey = new Set<string>();
 	#sequence = 0;
 
 	constructor(options: LogLoopOptions) {
 		this.#options = options;
 	}
 
-	/** Bytes of one source in any pieces; `server` when the source is bound to one. */
-	push(source: string, server: string | undefined, chunk: Uint8Array): void {
-		let reader = this.#readers.get(source);
+	/** Bytes of one source in any pieces; `server` when it is bound to one; `part` where pieces of several streams mix. */
+	push(source: string, server: string | undefined, chunk: Uint8Array, part = ''): void {
+		const key = `${source}\n${part}`;
+		let reader = this.#readers.get(key);
 		if (reader === undefined) {
 			reader = new RecordReader({
 				source,
 				...(server === undefined ? {} : {server}),
 				nextSequence: () => this.#sequence++,
 			});
-			this.#readers.set(source, reader);
+			this.#readers.set(key, reader);
 		}
 
 		this.#take(reader.feed(chunk, this.#options.clock.nowMs()));
@@ -67,7 +71,7 @@ export class LogLoop {
 		await port.open(
 			{
 				source,
-				onBytes: (chunk, part) => this.push(part ?? source.name, source.server, chunk),
+				onBytes: (chunk, part) => this.push(source.name, source.server, chunk, part),
 				onState: state => {
 					if (state !== told && /^(waiting|ended|reconnecting)/.test(state)) {
 						const problems: readonly Problem[] = [{severity: 'warning', where: source.name, what: state}];
@@ -82,6 +86,12 @@ export class LogLoop {
 			},
 			signal,
 		);
+		// A last line without its line break is a line too.
+		for (const [key, reader] of this.#readers) {
+			if (key.startsWith(`${source.name}\n`)) {
+				this.#take(reader.end(clock.nowMs()));
+			}
+		}
 	}
 
 	/** Resolves when the signal fires. */
@@ -119,7 +129,7 @@ export class LogLoop {
 	}
 
 	#masked(given: LogRecord): LogRecord {
-		const {record, findings} = redactRecord(given);
+		const {record, findings} = redactRecord(this.#withoutKey(given));
 		const where = record.server ?? record.source;
 		for (const finding of findings) {
 			const leak = `${where}\n${finding}`;
@@ -135,6 +145,21 @@ export class LogLoop {
 		}
 
 		return record;
+	}
+
+	/** A private key over several lines: all of them are masked, up to its end. */
+	#withoutKey(record: LogRecord): LogRecord {
+		const {source, raw} = record;
+		const wasInside = this.#insideKey.has(source);
+		const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
+		const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
+		if (begins && !ends) {
+			this.#insideKey.add(source);
+		} else if (ends) {
+			this.#insideKey.delete(source);
+		}
+
+		return wasInside && !begins ? {...record, raw: mask, body: mask, attributes: {}} : record;
 	}
 
 	#count({server, source, severity, tool}: LogRecord): void {

@@ -58,7 +58,8 @@ async function readStdin(
 	signal: AbortSignal,
 ): Promise<void> {
 	onState('following');
-	stdin.on('data', onBytes);
+	const take = (chunk: Buffer) => onBytes(chunk);
+	stdin.on('data', take);
 	await new Promise<void>(resolve => {
 		stdin.once('end', () => {
 			onState('ended');
@@ -66,5 +67,5 @@ async function readStdin(
 		});
 		signal.addEventListener('abort', () => resolve(), {once: true});
 	});
-	stdin.removeListener('data', onBytes);
+	stdin.removeListener('data', take);
 }

@@ -5,7 +5,8 @@ import type {Clock} from '../../base/clock.ts';
 export type CommandOptions = {
 	readonly command: string;
 	readonly clock: Clock;
-	onBytes(chunk: Uint8Array): void;
+	/** `part` is `stderr` for what comes from there: lines of both must not run into each other. */
+	onBytes(chunk: Uint8Array, part?: string): void;
 	/** `running`, `ended with 1, again in 4s`. */
 	onState(state: string): void;
 };
@@ -30,8 +31,8 @@ export async function runCommand(
 		const kill = () => killGroup(child);
 		signal.addEventListener('abort', kill, {once: true});
 		// A parent that is killed outright cannot end the group: its pipes break, and a writer ends with them.
-		child.stdout.on('data', onBytes);
-		child.stderr.on('data', onBytes);
+		child.stdout.on('data', (chunk: Buffer) => onBytes(chunk));
+		child.stderr.on('data', (chunk: Buffer) => onBytes(chunk, 'stderr'));
 		onState('running');
 		const reason = await Promise.race([
 			once(child, 'exit').then(([code, name]) => `ended with ${String(code ?? name)}`),
