@@ -8,7 +8,7 @@ import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {readConfiguration} from './configuration.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
-import {nothingText} from './found.ts';
+import {foundText, nothingText} from './found.ts';
 import {printReadings} from './once.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession, type Session, type SessionOptions} from './session.ts';
@@ -39,7 +39,17 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	let carryOut: (effect: Effect) => void = () => {};
 	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
 	onLog = (server, chunk) => session.logs.push(server, server, chunk);
-	session.store.dispatch({type: 'problems-found', problems: watched.configuration.problems});
+	const {problems: found, discovery} = watched.configuration;
+	// A server that is known of and cannot be watched is shown as such, not dropped.
+	const unwatched = (discovery?.unwatched ?? []).map(
+		({name: where, reason, foundIn}): Problem => ({
+			severity: 'warning',
+			where,
+			what: reason,
+			hint: `in ${foundIn}`,
+		}),
+	);
+	session.store.dispatch({type: 'problems-found', problems: [...found, ...unwatched]});
 	const isScreen = world.stdout.isTTY === true && !options.once && options.output === undefined;
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
@@ -81,6 +91,10 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		carryOut = effect => watching.carryOut(effect);
 		await watching.ended;
 	} else {
+		if (discovery !== undefined) {
+			world.stderr.write(`${foundText(discovery)}\n`);
+		}
+
 		exitCode = await printReadings(session, options, world, signal);
 		reportUnreached(session, invocation);
 	}
