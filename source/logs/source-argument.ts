@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 
@@ -38,7 +39,7 @@ export function logSourceOf(
 			? refused(text, 'names no command', 'try "cmd:docker logs -f weather"')
 			: {
 					type: 'source',
-					source: {type: 'command', command, name: server ?? plainText(command.split(/\s+/)[0]!), ...of},
+					source: {type: 'command', command, name: server ?? commandName(command), ...of},
 				};
 	}
 
@@ -63,9 +64,7 @@ function eventSource(
 	const {username, password} = url;
 	url.username = '';
 	url.password = '';
-	const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-	const headers: Record<string, string> =
-		credentials === ':' ? {} : {authorization: `Basic ${btoa(credentials)}`};
+	const headers = username === '' && password === '' ? {} : {authorization: basic(username, password)};
 	const of = server === undefined ? {} : {server};
 	return {type: 'source', source: {type: 'events', url: url.href, headers, name: server ?? url.host, ...of}};
 }
@@ -74,4 +73,23 @@ function refused(text: string, what: string, hint: string): ReturnType<typeof lo
 	// A URL may carry a password: only what stands before it is repeated.
 	const shown = plainText(text.replace(/:\/\/.*/s, '://…'));
 	return {type: 'problem', problem: {severity: 'error', where: '--logs', what: `"${shown}" ${what}`, hint}};
+}
+
+/** The program a command runs; settings before it (`TOKEN=…`) may be secrets. */
+function commandName(command: string): string {
+	const word = command.split(/\s+/).find(part => !/^\w+=/.test(part)) ?? 'command';
+	return plainText(word.slice(word.lastIndexOf('/') + 1));
+}
+
+/** RFC 7617, in UTF-8. What is not percent-encoded rightly is taken as it stands. */
+function basic(username: string, password: string): string {
+	return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }

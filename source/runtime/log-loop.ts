@@ -1,4 +1,5 @@
 import type {Clock} from '../base/clock.ts';
+import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
@@ -68,24 +69,30 @@ export class LogLoop {
 		const labels = this.#labelsOf(source.server ?? source.name, {
 			[metricName]: 'mcp:transport_reconnects_total',
 		});
-		await port.open(
-			{
-				source,
-				onBytes: (chunk, part) => this.push(source.name, source.server, chunk, part),
-				onState: state => {
-					if (state !== told && /^(waiting|ended|reconnecting)/.test(state)) {
-						const problems: readonly Problem[] = [{severity: 'warning', where: source.name, what: state}];
-						dispatch({type: 'problems-found', problems});
-					}
+		await port
+			.open(
+				{
+					source,
+					onBytes: (chunk, part) => this.push(source.name, source.server, chunk, part),
+					onState: state => {
+						if (state !== told && /^(waiting|ended|reconnecting)/.test(state)) {
+							const problems: readonly Problem[] = [{severity: 'warning', where: source.name, what: state}];
+							dispatch({type: 'problems-found', problems});
+						}
 
-					told = state;
+						told = state;
+					},
+					onReconnect: () => {
+						appender.appendSample(labels, clock.nowMs(), ++reconnects);
+					},
 				},
-				onReconnect: () => {
-					appender.appendSample(labels, clock.nowMs(), ++reconnects);
-				},
-			},
-			signal,
-		);
+				signal,
+			)
+			.catch((error: unknown) => {
+				// One source that breaks costs itself.
+				const what = `cannot be read any more: ${plainText(error instanceof Error ? error.message : String(error))}`;
+				dispatch({type: 'problems-found', problems: [{severity: 'error', where: source.name, what}]});
+			});
 		// A last line without its line break is a line too.
 		for (const [key, reader] of this.#readers) {
 			if (key.startsWith(`${source.name}\n`)) {

@@ -6,6 +6,15 @@ describe('what -l takes', () => {
 		['server.log', {type: 'file', pattern: 'server.log', name: 'server.log'}],
 		['/var/log/*.log', {type: 'file', pattern: '/var/log/*.log', name: '*.log'}],
 		['weather=/var/log/w.log', {type: 'file', pattern: '/var/log/w.log', name: 'weather', server: 'weather'}],
+		['cmd:TOKEN=hunter2 /bin/x y', {type: 'command', command: 'TOKEN=hunter2 /bin/x y', name: 'x'}],
+		[
+			'http://u:50%@h/x',
+			{type: 'events', url: 'http://h/x', headers: {authorization: 'Basic dTo1MCU='}, name: 'h'},
+		],
+		[
+			'http://u:€@h/x',
+			{type: 'events', url: 'http://h/x', headers: {authorization: 'Basic dTrigqw='}, name: 'h'},
+		],
 		['-', {type: 'stdin', name: 'stdin'}],
 		['weather=-', {type: 'stdin', name: 'weather', server: 'weather'}],
 		['cmd:docker logs -f x', {type: 'command', command: 'docker logs -f x', name: 'docker'}],
