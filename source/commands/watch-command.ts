@@ -86,6 +86,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			// Where lines come from standard input the keys come from the terminal itself.
 			world: sources.some(({type}) => type === 'stdin') ? {...world, stdin: openKeyboard()} : world,
 			theme: themeFrom({...options, env: world.env}),
+			keys: watched.configuration.config?.keys ?? [],
 			scrapeNow: () => session.collection.scrapeNow(),
 		});
 		carryOut = effect => watching.carryOut(effect);

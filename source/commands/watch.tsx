@@ -10,6 +10,8 @@ import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
 import type {AppStore} from '../state/store.ts';
 import {App} from '../ui/app.tsx';
+import {keymap} from '../ui/keymap.ts';
+import {type KeyWish, rebound} from '../ui/rebind.ts';
 import type {World} from './world.ts';
 
 export type WatchOptions = {
@@ -19,6 +21,8 @@ export type WatchOptions = {
 	readonly clock: Clock;
 	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal'>;
 	readonly theme: Theme;
+	/** What the configuration binds differently. */
+	readonly keys: readonly KeyWish[];
 	/** ctrl-r. */
 	scrapeNow(): void;
 };
@@ -35,7 +39,7 @@ export type Watching = {
 const refreshMs = Math.max(1000, minSnapshotIntervalMs);
 
 /** Opens the screens: the one place where what is drawn and what is gathered meet. */
-export function watch({store, querier, logs, clock, world, theme, scrapeNow}: WatchOptions): Watching {
+export function watch({store, querier, logs, clock, world, theme, keys, scrapeNow}: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
 	let leaveFrame = false;
@@ -53,7 +57,13 @@ export function watch({store, querier, logs, clock, world, theme, scrapeNow}: Wa
 	});
 	screen.open();
 	store.dispatch({type: 'resized', columns: screen.stream.columns, rows: screen.stream.rows});
-	const ink = render(<App store={store} theme={theme} windowsMs={windowsMs} />, {
+	const {keymap: bindings, problems} = rebound(keymap, keys);
+	if (problems.length > 0) {
+		const before = store.getState().model.problems;
+		store.dispatch({type: 'problems-found', problems: [...before, ...problems]});
+	}
+
+	const ink = render(<App store={store} theme={theme} windowsMs={windowsMs} keymap={bindings} />, {
 		stdout: screen.stream as unknown as NodeJS.WriteStream,
 		stdin: world.stdin as unknown as NodeJS.ReadStream,
 		debug: true,

@@ -1,3 +1,4 @@
+import type {Problem} from '../base/problem.ts';
 import type {RelabelConfig} from '../labels/relabel.ts';
 import type {BuiltinOverride} from '../rules/builtin.ts';
 import type {ScrapeLimits, TlsOptions} from '../scrape/target.ts';
@@ -12,6 +13,16 @@ export type Config = {
 	readonly ruleFiles: readonly string[];
 	/** mcptop's own: built-in rules by name, `false` to leave one out, or what to change in it. */
 	readonly builtinRules: Readonly<Record<string, BuiltinOverride>>;
+	/** mcptop's own: what to bind differently, in the order of the file. */
+	readonly keys: readonly KeyChange[];
+};
+
+/** The keys of one action, as written; whoever knows the actions checks both. */
+export type KeyChange = {
+	readonly action: string;
+	/** Empty: the action has no key. */
+	readonly keys: readonly string[];
+	readonly at: Pick<Problem, 'where' | 'line' | 'column'>;
 };
 
 export type Global = {

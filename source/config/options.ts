@@ -1,9 +1,9 @@
 import {parseDurationMs} from '../base/duration.ts';
 import type {Problem} from '../base/problem.ts';
+import {suggestion} from '../base/suggestion.ts';
 import {headerFromArgument} from '../scrape/target-argument.ts';
 import {parseBytes} from './bytes.ts';
 import {type CommandName, type Flag, flagKey, flags, flagsOf} from './flags.ts';
-import {suggestion} from './suggestion.ts';
 
 /** The command line in the program's own terms. Absent: not given, so a configuration file or a default decides. */
 export type Options = {

@@ -1,6 +1,6 @@
 import type {Problem} from '../base/problem.ts';
 import type {BuiltinOverride} from '../rules/builtin.ts';
-import type {Config, Global} from './config.ts';
+import type {Config, Global, KeyChange} from './config.ts';
 import {defaultEvaluationIntervalMs, defaultScrapeIntervalMs} from './defaults.ts';
 import {readJob} from './job.ts';
 import {limitKeys, readLimits} from './limits.ts';
@@ -16,7 +16,6 @@ const aside = {
 	otlp: 'mcptop scrapes, it does not receive',
 	tracing: 'mcptop sends nothing',
 	runtime: 'it tunes Prometheus itself',
-	keys: 'rebinding keys is not supported yet',
 };
 
 /**
@@ -30,7 +29,7 @@ export function parseConfig(
 	const reader = new YamlReader(text, file);
 	const fields = reader.fields(
 		reader.root,
-		['global', 'scrape_configs', 'rule_files', 'builtin_rules'],
+		['global', 'scrape_configs', 'rule_files', 'builtin_rules', 'keys'],
 		aside,
 	);
 	const global = readGlobal(reader, fields.get('global'));
@@ -56,6 +55,7 @@ export function parseConfig(
 			jobs: jobs.filter((job, index) => jobs.findIndex(({name}) => name === job.name) === index),
 			ruleFiles: reader.texts(fields.get('rule_files')).map(glob => joinPath(file, glob)),
 			builtinRules: readBuiltinRules(reader, fields.get('builtin_rules')),
+			keys: readKeys(reader, fields.get('keys')),
 		},
 		problems: reader.problems,
 	};
@@ -121,4 +121,13 @@ function readBuiltinRules(
 	}
 
 	return rules;
+}
+
+/** `pause: [p, space]`, `pause: p`, or `pause: []` to leave the action without a key. */
+function readKeys(reader: YamlReader, place: YamlPlace | undefined): readonly KeyChange[] {
+	return reader.entries(place).map(([action, value]) => ({
+		action,
+		keys: reader.isList(value) ? reader.texts(value) : [reader.text(value) ?? ''],
+		at: reader.position(value),
+	}));
 }

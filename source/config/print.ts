@@ -27,6 +27,7 @@ export function printConfig(config: Config | undefined, targets: readonly Target
 			},
 			...(config?.ruleFiles.length ? {rule_files: config.ruleFiles} : {}),
 			...presentMap('builtin_rules', config?.builtinRules),
+			...presentMap('keys', Object.fromEntries(config?.keys.map(({action, keys}) => [action, keys]) ?? [])),
 			targets: targets.map(printedTarget),
 		},
 		{lineWidth: 0},

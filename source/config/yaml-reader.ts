@@ -3,8 +3,8 @@ import {parseDurationMs} from '../base/duration.ts';
 import {maxProblems} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
+import {suggestion} from '../base/suggestion.ts';
 import {parseBytes} from './bytes.ts';
-import {suggestion} from './suggestion.ts';
 
 /** Mappings merged into one another; files of people stop at two. */
 const maxMerges = 16;
@@ -65,15 +65,25 @@ export class YamlReader {
 			return;
 		}
 
-		const range = (place.node as {range?: readonly [number, number, number] | null} | null)?.range;
-		const position = range ? this.#lines.linePos(range[0]) : undefined;
 		this.problems.push({
 			severity,
-			where: this.file,
 			what: plainText(place.path === '' ? what : `${place.path} ${what}`),
 			...(hint === undefined ? {} : {hint: plainText(hint)}),
-			...(position === undefined ? {} : {line: position.line, column: position.col}),
+			...this.position(place),
 		});
+	}
+
+	position({node}: YamlPlace): Pick<Problem, 'where' | 'line' | 'column'> {
+		const range = (node as {range?: readonly [number, number, number] | null} | null)?.range;
+		const position = range ? this.#lines.linePos(range[0]) : undefined;
+		return {
+			where: this.file,
+			...(position === undefined ? {} : {line: position.line, column: position.col}),
+		};
+	}
+
+	isList(place: YamlPlace): boolean {
+		return isSeq(this.#resolved(place));
 	}
 
 	isEmpty(place: YamlPlace): boolean {

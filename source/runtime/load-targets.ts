@@ -1,11 +1,11 @@
 import type {Problem} from '../base/problem.ts';
+import {suggestion} from '../base/suggestion.ts';
 import type {Surroundings} from '../config/client-files.ts';
 import type {Config, TargetGroup} from '../config/config.ts';
 import {defaultScrapeIntervalMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
 import {parseConfig} from '../config/parse.ts';
 import {configCandidates} from '../config/paths.ts';
-import {suggestion} from '../config/suggestion.ts';
 import {parseTargetFile} from '../config/target-groups.ts';
 import {targetsOf} from '../config/targets.ts';
 import type {Target} from '../scrape/target.ts';

@@ -14,7 +14,8 @@ export type ActionContext = {
 	readonly pageRows: number;
 	/** Windows the window key goes through, ascending; Unix milliseconds. */
 	readonly windowsMs: readonly number[];
-	readonly chord: string;
+	/** Which of its keys was pressed, from 0. */
+	readonly keyIndex: number;
 };
 
 /** Messages of one action; none when it means nothing here. */
@@ -73,7 +74,7 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'minute-forward':
 			return movedTime(context, 60_000);
 		case 'focus-panel':
-			return {type: 'panel-focused', panel: Number(context.chord)};
+			return {type: 'panel-focused', panel: context.keyIndex + 1};
 		case 'next-panel':
 			return movedFocus(context, 1);
 		case 'previous-panel':

@@ -6,23 +6,25 @@ import type {AppStore, Shown} from '../state/store.ts';
 import {currentPlace, placeKey} from '../state/view.ts';
 import {frameRows, waitingRows} from './frame.ts';
 import {keyMessages} from './key-messages.ts';
+import type {Binding} from './keymap.ts';
 
 export type AppProps = {
 	readonly store: AppStore;
 	readonly theme: Theme;
 	readonly windowsMs: readonly number[];
+	readonly keymap: readonly Binding[];
 };
 
 /** The whole screen. It reads the model and the snapshot, and dispatches messages; nothing else. */
-export function App({store, theme, windowsMs}: AppProps): ReactNode {
+export function App({store, theme, windowsMs, keymap}: AppProps): ReactNode {
 	const subscribe = useCallback((notify: () => void) => subscribeOnce(store, notify), [store]);
 	const shown = useSyncExternalStore(subscribe, store.getState);
 	useInput((input, key) => {
-		for (const message of keyMessages(input, key, {...store.getState(), windowsMs})) {
+		for (const message of keyMessages(input, key, {...store.getState(), windowsMs, keymap})) {
 			store.dispatch(message);
 		}
 	});
-	return <Rows rows={useRows(shown, theme)} />;
+	return <Rows rows={useRows(shown, theme, keymap)} />;
 }
 
 /**
@@ -53,7 +55,7 @@ function subscribeOnce(store: AppStore, notify: () => void): () => void {
 }
 
 /** Rows of what is shown; until a newly opened screen has its snapshot, those of the screen before. */
-function useRows({model, snapshot}: Shown, theme: Theme): Block {
+function useRows({model, snapshot}: Shown, theme: Theme, keymap: readonly Binding[]): Block {
 	const last = useRef<Block>([]);
 	if (snapshot === undefined) {
 		return waitingRows(model, theme);
@@ -61,7 +63,7 @@ function useRows({model, snapshot}: Shown, theme: Theme): Block {
 
 	const isCurrent = snapshot.place === placeKey(currentPlace(model.view));
 	if (isCurrent || last.current.length !== model.view.rows) {
-		last.current = isCurrent ? frameRows(model, snapshot, theme) : waitingRows(model, theme);
+		last.current = isCurrent ? frameRows(model, snapshot, theme, keymap) : waitingRows(model, theme);
 	}
 
 	return last.current;

@@ -7,17 +7,23 @@ import {currentPlace} from '../state/view.ts';
 import {type Chrome, headerRow, tickerRow} from './components/chrome.ts';
 import {footerRow} from './components/footer.ts';
 import {helpBlock} from './components/help.ts';
+import {type Binding, keymap} from './keymap.ts';
 import {screenNamed} from './screens/registry.ts';
 
 /** The whole screen as rows of styled text: exactly `view.rows` of them, each exactly `view.columns` cells. */
-export function frameRows(model: Model, snapshot: Snapshot, theme: Theme): Block {
+export function frameRows(
+	model: Model,
+	snapshot: Snapshot,
+	theme: Theme,
+	bindings: readonly Binding[] = keymap,
+): Block {
 	const {view} = model;
 	const {columns: width, rows: height} = view;
 	const place = currentPlace(view);
 	const screen = screenNamed(place.screen);
 	const crumbs = view.stack.map(entry => screenNamed(entry.screen).crumb(entry, snapshot));
 	const chrome: Chrome = {snapshot, view, theme, crumbs, width};
-	const footer = footerRow({view, theme, width, sorts: screen.sorts ?? []});
+	const footer = footerRow({view, theme, width, sorts: screen.sorts ?? [], keymap: bindings});
 	const parts = chromeRows(height, {
 		header: headerRow(chrome),
 		ticker: tickerRow(chrome, model.notice),
@@ -28,7 +34,7 @@ export function frameRows(model: Model, snapshot: Snapshot, theme: Theme): Block
 	const bodyHeight = height - parts.above.length - parts.below.length;
 	const body =
 		view.overlay === 'help'
-			? helpBlock(view, width, bodyHeight, theme)
+			? helpBlock(view, width, bodyHeight, {theme, keymap: bindings})
 			: screen.body({data: snapshot.data, snapshot, view, theme, width, height: bodyHeight});
 	return filled([...parts.above, ...body, ...parts.below], width, height);
 }

@@ -2,9 +2,10 @@ import type {Message} from '../state/messages.ts';
 import type {Shown} from '../state/store.ts';
 import {currentPlace} from '../state/view.ts';
 import {messagesOf} from './actions.ts';
+import {chordOf, type KeyState} from './chords.ts';
 import {commandMessages} from './commands.ts';
 import {pageRows} from './frame.ts';
-import {bindingOf, chordOf, type KeyState} from './keymap.ts';
+import {type Binding, bindingOf} from './keymap.ts';
 import {completionMessages, promptMessages} from './prompt.ts';
 import {screenNamed} from './screens/registry.ts';
 
@@ -12,7 +13,12 @@ import {screenNamed} from './screens/registry.ts';
 export function keyMessages(
 	input: string,
 	key: KeyState,
-	{model, snapshot, windowsMs}: Shown & {readonly windowsMs: readonly number[]},
+	{
+		model,
+		snapshot,
+		windowsMs,
+		keymap,
+	}: Shown & {readonly windowsMs: readonly number[]; readonly keymap?: readonly Binding[]},
 ): readonly Message[] {
 	const {view} = model;
 	const chord = chordOf(input, key);
@@ -34,7 +40,7 @@ export function keyMessages(
 		}
 	}
 
-	const binding = bindingOf(chord, screen);
+	const binding = bindingOf(chord, screen, keymap);
 	if (binding === undefined) {
 		return [];
 	}
@@ -45,5 +51,11 @@ export function keyMessages(
 			: [];
 	}
 
-	return messagesOf(binding.action, {model, snapshot, pageRows: pageRows(model), windowsMs, chord});
+	return messagesOf(binding.action, {
+		model,
+		snapshot,
+		pageRows: pageRows(model),
+		windowsMs,
+		keyIndex: binding.keys.indexOf(chord),
+	});
 }

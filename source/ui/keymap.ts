@@ -1,4 +1,5 @@
 import type {ScreenName} from '../state/view.ts';
+import {keyLabel} from './chords.ts';
 
 /** What a key asks for; `actions.ts` says what that means where it is pressed. */
 export type Action =
@@ -228,63 +229,16 @@ export const keymap: readonly Binding[] = [
 	{keys: ['0'], action: 'live', hint: '', help: 'back to live', group: 'Time'},
 ];
 
-/** The part of Ink's `Key` that names chords. */
-export type KeyState = {readonly [name in keyof typeof named]?: boolean} & {
-	readonly ctrl?: boolean;
-	readonly shift?: boolean;
-	readonly tab?: boolean;
-	readonly meta?: boolean;
-};
-
-const named = {
-	upArrow: 'up',
-	downArrow: 'down',
-	leftArrow: 'left',
-	rightArrow: 'right',
-	pageUp: 'pgup',
-	pageDown: 'pgdn',
-	home: 'home',
-	end: 'end',
-	return: 'enter',
-	escape: 'esc',
-	backspace: 'backspace',
-	delete: 'delete',
-} as const;
-
-/** A key press as text: `ctrl+r`, `up`, `space`, `G`; empty for what is no chord. */
-export function chordOf(input: string, key: KeyState): string {
-	for (const [state, name] of Object.entries(named)) {
-		if (key[state as keyof typeof named]) {
-			return name;
-		}
-	}
-
-	if (key.tab) {
-		return key.shift ? 'shift+tab' : 'tab';
-	}
-
-	if (key.meta) {
-		return '';
-	}
-
-	const text = input === ' ' ? 'space' : input;
-	return key.ctrl ? `ctrl+${text}` : text;
-}
-
 /** The binding of a chord on a screen; one that names the screen wins. */
-export function bindingOf(chord: string, screen: ScreenName): Binding | undefined {
-	const found = keymap.filter(
+export function bindingOf(
+	chord: string,
+	screen: ScreenName,
+	bindings: readonly Binding[] = keymap,
+): Binding | undefined {
+	const found = bindings.filter(
 		({keys, screens}) => keys.includes(chord) && (screens === undefined || screens.includes(screen)),
 	);
 	return found.find(({screens}) => screens !== undefined) ?? found[0];
-}
-
-/** How a chord is shown: `↵`, `^r`. */
-export function keyLabel(chord: string, isAscii = false): string {
-	const labels: Readonly<Record<string, string>> = isAscii
-		? {}
-		: {enter: '↵', up: '↑', down: '↓', left: '←', right: '→'};
-	return labels[chord] ?? chord.replace(/^ctrl\+/, '^');
 }
 
 /** The README's table of keys. */

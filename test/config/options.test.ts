@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {formatProblem} from '../../source/base/problem.ts';
+import {closestWord} from '../../source/base/suggestion.ts';
 import {formatBytes, parseBytes} from '../../source/config/bytes.ts';
 import {commands, flagKey, flags, flagsOf, parserFlags} from '../../source/config/flags.ts';
 import {helpText} from '../../source/config/help.ts';
 import {type FlagValues, type Options, parseTimeMs, readOptions} from '../../source/config/options.ts';
-import {closestWord} from '../../source/config/suggestion.ts';
 
 describe('readOptions', () => {
 	const good: ReadonlyArray<{title: string; values: FlagValues; expected: Partial<Options>}> = [

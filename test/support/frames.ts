@@ -3,9 +3,9 @@ import {type Theme, themeNamed} from '../../source/present/theme.ts';
 import {type Snapshot, takeSnapshot} from '../../source/snapshot/snapshot.ts';
 import type {Model} from '../../source/state/model.ts';
 import {update} from '../../source/state/update.ts';
+import type {KeyState} from '../../source/ui/chords.ts';
 import {frameRows} from '../../source/ui/frame.ts';
 import {keyMessages} from '../../source/ui/key-messages.ts';
-import type {KeyState} from '../../source/ui/keymap.ts';
 import type {SampleFleet} from './sample-fleet.ts';
 
 const special: Readonly<Record<string, KeyState>> = {

@@ -42,7 +42,13 @@ for (const chord of keys) {
 	const binding = bindingOf(chord, model.view.stack.at(-1)!.screen);
 	for (const message of binding === undefined
 		? []
-		: messagesOf(binding.action, {model, snapshot, pageRows: pageRows(model), windowsMs, chord})) {
+		: messagesOf(binding.action, {
+				model,
+				snapshot,
+				pageRows: pageRows(model),
+				windowsMs,
+				keyIndex: binding.keys.indexOf(chord),
+			})) {
 		[model] = update(model, message);
 	}
 

@@ -6,6 +6,7 @@ import {takeSnapshot} from '../../source/snapshot/snapshot.ts';
 import type {Effect} from '../../source/state/effects.ts';
 import {createAppStore} from '../../source/state/store.ts';
 import {App} from '../../source/ui/app.tsx';
+import {keymap} from '../../source/ui/keymap.ts';
 import {sampleFleet, typicalServers} from '../support/sample-fleet.ts';
 
 // The component itself: keys through Ink's own parser, frames as Ink composes them. (Ink's test stream has 100 columns.)
@@ -27,7 +28,7 @@ async function open() {
 	};
 
 	await look();
-	const app = render(<App store={store} theme={themeNamed('none')} windowsMs={windowsMs} />);
+	const app = render(<App store={store} theme={themeNamed('none')} windowsMs={windowsMs} keymap={keymap} />);
 	unmount = app.unmount;
 	const settle = async () => {
 		await new Promise(resolve => setImmediate(resolve));

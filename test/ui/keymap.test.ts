@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ScreenName} from '../../source/state/view.ts';
-import {bindingOf, chordOf, type KeyState, keymap, keymapMarkdown} from '../../source/ui/keymap.ts';
+import {chordOf, type KeyState} from '../../source/ui/chords.ts';
+import {bindingOf, keymap, keymapMarkdown} from '../../source/ui/keymap.ts';
 import {screenNamed} from '../../source/ui/screens/registry.ts';
 
 const screens: readonly ScreenName[] = [

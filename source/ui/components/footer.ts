@@ -1,8 +1,9 @@
 import {fitStyled, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import {currentPlace, type View} from '../../state/view.ts';
+import {keyLabel} from '../chords.ts';
 import {paletteCommands} from '../commands.ts';
-import {keyLabel, keymap} from '../keymap.ts';
+import type {Action, Binding} from '../keymap.ts';
 import type {SortChoice} from '../screens/screen.ts';
 
 export type FooterOptions = {
@@ -10,6 +11,7 @@ export type FooterOptions = {
 	readonly theme: Theme;
 	readonly width: number;
 	readonly sorts: readonly SortChoice[];
+	readonly keymap: readonly Binding[];
 };
 
 /** The last row: the keys that mean something right now, the sort menu, or the prompt. */
@@ -35,7 +37,7 @@ export function footerRow(options: FooterOptions): string {
 	return fitStyled(`${row}  ${last}`, width);
 }
 
-function keyHints({view, theme}: FooterOptions): readonly string[] {
+function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
 	const {screen} = currentPlace(view);
 	if (view.prompt?.kind === 'query') {
 		return [
@@ -54,12 +56,17 @@ function keyHints({view, theme}: FooterOptions): readonly string[] {
 	const isRoot = view.stack.length === 1;
 	const isPaused = view.pausedAtMs !== undefined;
 	const isFiltered = (view.lists[screen]?.filter ?? '') !== '';
+	const keysOf = (...actions: readonly Action[]) =>
+		actions
+			.map(action => keymap.find(binding => binding.action === action)?.keys[0] ?? '')
+			.map(key => keyLabel(key, theme.ascii))
+			.join(' ');
 	const timeHints = isPaused
 		? [
-				hintText('space', 'resume', theme),
-				hintText('[ ]', 'step', theme),
-				hintText('{ }', 'minute', theme),
-				hintText('0', 'live', theme),
+				hintText(keysOf('pause'), 'resume', theme),
+				hintText(keysOf('step-back', 'step-forward'), 'step', theme),
+				hintText(keysOf('minute-back', 'minute-forward'), 'minute', theme),
+				hintText(keysOf('live'), 'live', theme),
 			]
 		: [];
 	const hints = keymap
@@ -70,12 +77,12 @@ function keyHints({view, theme}: FooterOptions): readonly string[] {
 		})
 		.map(({keys, hint, action}) =>
 			hintText(
-				action === 'step-back' ? '[ ]' : keyLabel(keys[0]!, theme.ascii),
+				action === 'step-back' ? keysOf('step-back', 'step-forward') : keyLabel(keys[0]!, theme.ascii),
 				action === 'problems-only' && view.problemsOnly ? 'all' : hint,
 				theme,
 			),
 		);
-	const way = isRoot ? hintText('q', 'quit', theme) : hintText('esc', 'back', theme);
+	const way = isRoot ? hintText(keysOf('back'), 'quit', theme) : hintText(keysOf('escape'), 'back', theme);
 	return [...hints.slice(0, 1), ...timeHints, ...hints.slice(1), way];
 }
 

@@ -1,12 +1,18 @@
 import {type Block, box} from '../../present/block.ts';
 import {fitted, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
-import {currentPlace, type View} from '../../state/view.ts';
-import {keyLabel, keymap} from '../keymap.ts';
+import {currentPlace, type ScreenName, type View} from '../../state/view.ts';
+import {keyLabel} from '../chords.ts';
+import type {Binding} from '../keymap.ts';
 
 /** Every key that means something on this screen, in as many columns as fit. */
-export function helpBlock(view: View, width: number, height: number, theme: Theme): Block {
-	const lines = helpLines(currentPlace(view).screen, theme);
+export function helpBlock(
+	view: View,
+	width: number,
+	height: number,
+	{theme, keymap}: {readonly theme: Theme; readonly keymap: readonly Binding[]},
+): Block {
+	const lines = helpLines(currentPlace(view).screen, theme, keymap);
 	const inner = width - 4;
 	const columns = Math.max(
 		1,
@@ -33,7 +39,7 @@ export function helpBlock(view: View, width: number, height: number, theme: Them
 
 type HelpLine = {readonly keys: string; readonly text: string};
 
-function helpLines(screen: ReturnType<typeof currentPlace>['screen'], theme: Theme): readonly HelpLine[] {
+function helpLines(screen: ScreenName, theme: Theme, keymap: readonly Binding[]): readonly HelpLine[] {
 	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
 	const groups = [...new Set(here.map(({group}) => group))];
 	return groups.flatMap((group, index) => [
