@@ -4,6 +4,7 @@ import {type LogGroup, logGroups} from '../logs/groups.ts';
 import {type LogHistogram, logHistogram} from '../logs/histogram.ts';
 import {LogMatches} from '../logs/matches.ts';
 import type {LogRecord} from '../logs/record.ts';
+import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import {listView} from '../state/view.ts';
 import type {Questions, SnapshotContext} from './context.ts';
 
@@ -31,6 +32,10 @@ export type LogsData = {
 	/** Shown instead of single lines, when grouped by request. */
 	readonly groups: readonly LogGroup[] | undefined;
 	readonly histogram: LogHistogram;
+	/** Every source with its state, in the order given. */
+	readonly sources: readonly LogSourceFacts[];
+	/** Secrets seen in log lines. */
+	readonly leaks: readonly LogLeak[];
 };
 
 export type LogRow = {readonly id: string; readonly position: number; readonly record: LogRecord};
@@ -80,6 +85,8 @@ export function logsData({model, place, atMs, logs}: SnapshotContext): LogsData 
 
 	return {
 		screen: 'logs',
+		sources: model.logSources,
+		leaks: model.logLeaks,
 		rows,
 		selected: at - from,
 		following: !isHeld && paused === undefined,

@@ -1,4 +1,5 @@
 import type {Problem} from '../base/problem.ts';
+import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
@@ -27,6 +28,12 @@ export type Message =
 			/** Empty when all is well; else short and plain. */
 			readonly error: string;
 			readonly silences: readonly Silence[];
+	  }
+	/** At most once a second: states and counts of every log source, and the secrets seen in their lines. */
+	| {
+			readonly type: 'log-sources-changed';
+			readonly sources: readonly LogSourceFacts[];
+			readonly leaks: readonly LogLeak[];
 	  }
 	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]}
 	| ViewMessage;

@@ -1,4 +1,5 @@
 import type {Problem} from '../base/problem.ts';
+import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
@@ -44,6 +45,10 @@ export type Model = {
 		readonly silences: readonly Silence[];
 	};
 	readonly problems: readonly Problem[];
+	/** In the order given; the demo's servers after their first line. */
+	readonly logSources: readonly LogSourceFacts[];
+	/** Secrets seen in log lines, by server and kind. */
+	readonly logLeaks: readonly LogLeak[];
 	/** The first scrape of the session; undefined before. */
 	readonly firstScrapeAtMs?: number;
 	/** One line that goes away with the next key. */
@@ -64,6 +69,8 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 		alerts: [],
 		rules: [],
 		problems: [],
+		logSources: [],
+		logLeaks: [],
 		view: {
 			stack: [{screen: 'overview'}],
 			lists: {},

@@ -20,6 +20,8 @@ export function update(model: Model, message: Message): Step {
 			return [{...model, alertmanager: {atMs, name, error, silences}}, []];
 		}
 
+		case 'log-sources-changed':
+			return [{...model, logSources: message.sources, logLeaks: message.leaks}, []];
 		case 'problems-found':
 			return [{...model, problems: message.problems}, []];
 		default:
