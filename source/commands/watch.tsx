@@ -12,6 +12,7 @@ import type {AppStore} from '../state/store.ts';
 import {App} from '../ui/app.tsx';
 import {keymap} from '../ui/keymap.ts';
 import {type KeyWish, rebound} from '../ui/rebind.ts';
+import {RowHandles} from '../ui/row-handles.ts';
 import type {World} from './world.ts';
 
 export type WatchOptions = {
@@ -43,9 +44,11 @@ export function watch({store, querier, logs, clock, world, theme, keys, scrapeNo
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
 	let leaveFrame = false;
+	const handles = new RowHandles();
 	const screen = new TerminalScreen(
 		world.stdout as ConstructorParameters<typeof TerminalScreen>[0],
 		(columns, rows) => store.dispatch({type: 'resized', columns, rows}),
+		frame => handles.expand(frame),
 	);
 	const loop = new SnapshotLoop({
 		clock,
@@ -63,14 +66,17 @@ export function watch({store, querier, logs, clock, world, theme, keys, scrapeNo
 		store.dispatch({type: 'problems-found', problems: [...before, ...problems]});
 	}
 
-	const ink = render(<App store={store} theme={theme} windowsMs={windowsMs} keymap={bindings} />, {
-		stdout: screen.stream as unknown as NodeJS.WriteStream,
-		stdin: world.stdin as unknown as NodeJS.ReadStream,
-		debug: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		interactive: true,
-	});
+	const ink = render(
+		<App store={store} theme={theme} windowsMs={windowsMs} keymap={bindings} handles={handles} />,
+		{
+			stdout: screen.stream as unknown as NodeJS.WriteStream,
+			stdin: world.stdin as unknown as NodeJS.ReadStream,
+			debug: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+		},
+	);
 
 	const run = async () => {
 		try {

@@ -74,7 +74,8 @@ function rateIntervalOf({firstScrapeAtMs, ...model}: Model, atMs: number): numbe
 		return settledMs;
 	}
 
-	const watchedMs = Math.ceil((atMs - firstScrapeAtMs) / intervalMs) * intervalMs;
+	// In round steps: every new interval is a new set of queries to prepare.
+	const watchedMs = niceStepBelowMs(atMs - firstScrapeAtMs + intervalMs);
 	return Math.min(settledMs, Math.max(2 * intervalMs, watchedMs));
 }
 
@@ -93,10 +94,16 @@ function chartSpanMs({view, firstScrapeAtMs}: Model, nowMs: number): number {
 	return Math.min(view.windowMs, niceStepMs(watchedMs));
 }
 
+const niceSeconds = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600];
+
 /** Upwards to 1, 2, 3, 5, 10, 15, 30 seconds or minutes. */
 function niceStepMs(ms: number): number {
-	const nice = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600];
-	return (nice.find(seconds => seconds * 1000 >= ms) ?? Math.ceil(ms / 3_600_000) * 3600) * 1000;
+	return (niceSeconds.find(seconds => seconds * 1000 >= ms) ?? Math.ceil(ms / 3_600_000) * 3600) * 1000;
+}
+
+/** Downwards to the same, 1 s at least. */
+function niceStepBelowMs(ms: number): number {
+	return (niceSeconds.findLast(seconds => seconds * 1000 <= ms) ?? 1) * 1000;
 }
 
 function grid(atMs: number, windowMs: number, stepMs: number): TimeGrid {

@@ -1,5 +1,5 @@
 import {Box, Text, useInput} from 'ink';
-import {memo, type ReactNode, useCallback, useRef, useSyncExternalStore} from 'react';
+import {memo, type ReactNode, useCallback, useMemo, useRef, useSyncExternalStore} from 'react';
 import type {Block} from '../present/block.ts';
 import type {Theme} from '../present/theme.ts';
 import type {AppStore, Shown} from '../state/store.ts';
@@ -7,16 +7,19 @@ import {currentPlace, placeKey} from '../state/view.ts';
 import {frameRows, waitingRows} from './frame.ts';
 import {keyMessages} from './key-messages.ts';
 import type {Binding} from './keymap.ts';
+import type {RowHandles} from './row-handles.ts';
 
 export type AppProps = {
 	readonly store: AppStore;
 	readonly theme: Theme;
 	readonly windowsMs: readonly number[];
 	readonly keymap: readonly Binding[];
+	/** Given where the stream Ink writes to expands them; else Ink composes the rows themselves. */
+	readonly handles?: RowHandles;
 };
 
 /** The whole screen. It reads the model and the snapshot, and dispatches messages; nothing else. */
-export function App({store, theme, windowsMs, keymap}: AppProps): ReactNode {
+export function App({store, theme, windowsMs, keymap, handles}: AppProps): ReactNode {
 	const subscribe = useCallback((notify: () => void) => subscribeOnce(store, notify), [store]);
 	const shown = useSyncExternalStore(subscribe, store.getState);
 	useInput((input, key) => {
@@ -24,7 +27,9 @@ export function App({store, theme, windowsMs, keymap}: AppProps): ReactNode {
 			store.dispatch(message);
 		}
 	});
-	return <Rows rows={useRows(shown, theme, keymap)} />;
+	const rows = useRows(shown, theme, keymap);
+	const named = useMemo(() => handles?.of(rows) ?? rows, [handles, rows]);
+	return <Rows rows={named} />;
 }
 
 /**

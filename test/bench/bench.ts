@@ -6,8 +6,18 @@ export type Bench = (report: Report) => void | Promise<void>;
 export type Report = {
 	/** Runs `act` again and again and prints the median and the spread of its time. Gives the median in milliseconds. */
 	time(title: string, act: () => void, options?: TimeOptions): number;
+	/** Prints a figure beside its goal; above it fails the benchmark run. */
+	against(title: string, value: number, goal: Goal): void;
 	/** Prints any other figure. */
 	figure(title: string, value: string): void;
+};
+
+export type Goal = {
+	/** At most this. */
+	readonly goal: number;
+	readonly unit: string;
+	/** The single measurements `value` is the median of. */
+	readonly spread?: readonly number[];
 };
 
 export type TimeOptions = {
@@ -50,6 +60,21 @@ export function printer(failures: string[]): Report {
 			}
 
 			return median;
+		},
+		against(title, value, {goal, unit, spread}) {
+			const shown = (number: number) => (number < 10 ? number.toFixed(1) : String(Math.round(number)));
+			const sorted = [...(spread ?? [])].sort((left, right) => left - right);
+			const range =
+				sorted.length === 0
+					? ''
+					: `  (${shown(quantileOf(sorted, 0.1))} … ${shown(quantileOf(sorted, 0.9))}, max ${shown(sorted.at(-1)!)})`;
+			const isMet = value <= goal;
+			console.log(
+				`  ${title.padEnd(titleWidth)} ${`${shown(value)} ${unit}`.padStart(9)}${range}  ${isMet ? '≤' : '>'} ${goal} ${unit} ${isMet ? '✓' : '✗'}`,
+			);
+			if (!isMet) {
+				failures.push(title);
+			}
 		},
 		figure: (title, value) => console.log(`  ${title.padEnd(titleWidth)} ${value.padStart(9)}`),
 	};

@@ -5,5 +5,6 @@ export const benches: readonly (readonly [name: string, load: () => Promise<Benc
 	['exposition', async () => (await import('./exposition.ts')).exposition],
 	['store', async () => (await import('./store.ts')).store],
 	['scrape', async () => (await import('./scrape.ts')).scrape],
+	['screen', async () => (await import('./screen.ts')).screen],
 	['promql tick', async () => (await import('./promql-tick.ts')).promqlTick],
 ];

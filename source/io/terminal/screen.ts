@@ -31,12 +31,17 @@ export class TerminalScreen {
 	readonly #onResize: (columns: number, rows: number) => void;
 	#isOpen = false;
 
-	constructor(output: ScreenOutput, onResize: (columns: number, rows: number) => void) {
+	/** `expand` makes the frame to be shown of the one Ink writes. */
+	constructor(
+		output: ScreenOutput,
+		onResize: (columns: number, rows: number) => void,
+		expand: (frame: string) => string = frame => frame,
+	) {
 		this.#output = output;
 		this.#onResize = onResize;
 		const {columns, rows} = sizeOf(output);
 		this.#writer = new FrameWriter(output, columns, rows);
-		this.stream = new FrameStream(this.#writer, columns, rows);
+		this.stream = new FrameStream(this.#writer, {columns, rows}, expand);
 	}
 
 	get statistics(): WriterStatistics {
@@ -115,9 +120,16 @@ export class FrameStream extends Writable {
 	rows: number;
 	readonly #writer: FrameWriter;
 
-	constructor(writer: FrameWriter, columns: number, rows: number) {
+	readonly #expand: (frame: string) => string;
+
+	constructor(
+		writer: FrameWriter,
+		{columns, rows}: {readonly columns: number; readonly rows: number},
+		expand: (frame: string) => string,
+	) {
 		super({decodeStrings: false});
 		this.#writer = writer;
+		this.#expand = expand;
 		this.columns = columns;
 		this.rows = rows;
 	}
@@ -131,7 +143,7 @@ export class FrameStream extends Writable {
 	override _write(chunk: unknown, _encoding: BufferEncoding, done: () => void): void {
 		const frame = String(chunk);
 		if (!controlsOnly.test(frame)) {
-			this.#writer.show(frame);
+			this.#writer.show(this.#expand(frame));
 		}
 
 		done();

@@ -1,0 +1,112 @@
+import {fork, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Bench} from './bench.ts';
+import {TerminalProgram} from './terminal-program.ts';
+
+const intervalMs = 1000;
+
+/** The built program in a pseudo-terminal of 200×50, watching ten servers of twenty tools; beside htop and btop. */
+export const screen: Bench = async report => {
+	const root = path.join(import.meta.dirname, '../..');
+	spawnSync(process.execPath, [path.join(root, 'test/tools/build.ts')], {cwd: root, stdio: 'inherit'});
+	const servers = fork(path.join(import.meta.dirname, 'screen-servers.ts'), [String(intervalMs)]);
+	const [ports] = (await once(servers, 'message')) as [readonly number[]];
+	const args = [
+		path.join(root, 'dist/cli.js'),
+		...ports.map((port, index) => `server-${index}=http://127.0.0.1:${port}`),
+		'-i',
+		`${intervalMs}ms`,
+	];
+	const longestDelayMs = async (): Promise<number> => {
+		servers.send('?');
+		const [delayMs] = (await once(servers, 'message')) as [number];
+		return delayMs;
+	};
+
+	const starts: number[] = [];
+	const firstRows: number[] = [];
+	for (let run = 0; run < 5; run++) {
+		const once = new TerminalProgram(process.execPath, args);
+		starts.push(await once.shows('mcptop'));
+		firstRows.push(await once.shows('server-9'));
+		once.close();
+	}
+
+	report.against('start to the first frame', median(starts), {goal: 250, unit: 'ms', spread: starts});
+	report.figure('start to the first numbers of ten servers', `${Math.round(median(firstRows))} ms`);
+	const program = new TerminalProgram(process.execPath, args);
+	await program.shows('server-9');
+	// Charts fill, code warms up.
+	await sleep(15_000);
+	await longestDelayMs();
+
+	const keys: number[] = [];
+	const cpuBeforeMs = program.cpuMs();
+	for (let press = 0; press < 60; press++) {
+		keys.push(await program.answers(press % 20 < 10 ? 'j' : 'k'));
+		await sleep(40);
+	}
+
+	const cpuKeysMs = program.cpuMs() - cpuBeforeMs;
+	report.against('key to the first byte', median(keys), {goal: 20, unit: 'ms', spread: keys});
+	report.figure(
+		'processor time a key, live frames in between included',
+		`${(cpuKeysMs / keys.length).toFixed(1)} ms`,
+	);
+
+	const [bytes, chunks] = [program.bytes, program.chunks];
+	const live = await program.watch(10);
+	report.against('bytes a second, live', live.bytesPerSecond, {goal: 4000, unit: 'B'});
+	report.figure(
+		'bytes a frame, live',
+		`${Math.round((program.bytes - bytes) / Math.max(1, program.chunks - chunks))} B`,
+	);
+	report.figure('processor, live', `${(live.cpuRatio * 100).toFixed(1)} %`);
+	program.type(' ');
+	await sleep(1500);
+	const paused = await program.watch(10);
+	report.against('bytes a second, paused: nothing but the clock', paused.bytesPerSecond, {
+		goal: 64,
+		unit: 'B',
+	});
+	program.type(' ');
+	await sleep(500);
+	report.against('resident memory, ten servers', program.residentBytes() / 2 ** 20, {goal: 130, unit: 'MB'});
+
+	await longestDelayMs();
+	program.freeze(true);
+	await sleep(4000);
+	const stallMs = await longestDelayMs();
+	program.freeze(false);
+	report.against('longest delay of a scrape while the terminal does not read for 4 s', stallMs, {
+		goal: 150,
+		unit: 'ms',
+	});
+	program.close();
+	servers.disconnect();
+
+	for (const [command, flags] of [
+		['htop', ['-d', '10']],
+		['btop', ['--utf-force']],
+	] as const) {
+		if (spawnSync('which', [command]).status !== 0) {
+			report.figure(`${command} in the same terminal`, 'not installed');
+			continue;
+		}
+
+		const other = new TerminalProgram(command, flags);
+		await sleep(2000);
+		const {bytesPerSecond, cpuRatio} = await other.watch(8);
+		report.figure(
+			`${command} in the same terminal`,
+			`${Math.round(bytesPerSecond)} B/s, ${(cpuRatio * 100).toFixed(1)} % CPU, ${Math.round(other.residentBytes() / 2 ** 20)} MB`,
+		);
+		other.close();
+	}
+};
+
+function median(values: readonly number[]): number {
+	return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)]!;
+}
