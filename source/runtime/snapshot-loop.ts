@@ -25,6 +25,7 @@ export class SnapshotLoop {
 	readonly #options: SnapshotLoopOptions;
 	#taken = 0;
 	#lastSeconds = 0;
+	#previous: Snapshot | undefined;
 	#isWanted = false;
 	#wake: (() => void) | undefined;
 
@@ -59,6 +60,7 @@ export class SnapshotLoop {
 		const snapshot = await takeSnapshot(model(), clock.nowMs(), {
 			querier,
 			signal,
+			previous: this.#previous,
 			...(logs === undefined ? {} : {logs}),
 		}).catch((error: unknown) => {
 			if (signal.aborted) {
@@ -70,6 +72,7 @@ export class SnapshotLoop {
 		this.#taken++;
 		this.#lastSeconds = (clock.monotonicMs() - startedMs) / 1000;
 		if (snapshot !== undefined && !signal.aborted) {
+			this.#previous = snapshot;
 			show(snapshot);
 		}
 	}

@@ -3,6 +3,7 @@ import {LogBuffer} from '../logs/buffer.ts';
 import type {Query, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {currentPlace, type Place} from '../state/view.ts';
+import type {RowOrder} from './row-order.ts';
 
 /** What a screen's snapshot is made of, beside the answers. */
 export type SnapshotContext = {
@@ -19,7 +20,12 @@ export type SnapshotContext = {
 	readonly trend: TimeGrid;
 	/** What the servers said; only read. */
 	readonly logs: LogBuffer;
+	readonly nowMs: number;
+	/** Orders of the lists as the snapshot before had them, by list. */
+	readonly orders: Orders;
 };
+
+export type Orders = Readonly<Record<string, RowOrder>>;
 
 const noLogs = new LogBuffer({maxRecords: 1, maxBytes: 1});
 
@@ -37,7 +43,11 @@ const trendPoints = 20;
 const fallbackIntervalMs = 2000;
 const minChartSpanMs = 60_000;
 
-export function snapshotContext(model: Model, nowMs: number, logs: LogBuffer = noLogs): SnapshotContext {
+export function snapshotContext(
+	model: Model,
+	nowMs: number,
+	{logs = noLogs, orders = {}}: {readonly logs?: LogBuffer; readonly orders?: Orders} = {},
+): SnapshotContext {
 	const {view} = model;
 	const atMs = view.pausedAtMs ?? nowMs;
 	const rateIntervalMs = rateIntervalOf(model, atMs);
@@ -51,6 +61,8 @@ export function snapshotContext(model: Model, nowMs: number, logs: LogBuffer = n
 		rateInterval: formatDuration(rateIntervalMs),
 		chart: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / chartPoints))),
 		logs,
+		nowMs,
+		orders,
 		trend: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / trendPoints))),
 	};
 }

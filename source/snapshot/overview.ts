@@ -1,10 +1,11 @@
 import {overviewPanels} from '../mcp/dashboard/overview.ts';
 import {listView} from '../state/view.ts';
 import {serverSelector} from './answers.ts';
-import type {Answers, Questions, SnapshotContext} from './context.ts';
+import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
 import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, usages} from './usage.ts';
@@ -22,6 +23,7 @@ export type OverviewData = {
 	readonly charts: readonly ChartData[];
 	/** Most failing first, then most called. */
 	readonly tools: readonly ToolRow[];
+	readonly orders: Orders;
 };
 
 /** The row above the servers: the dashboard speaks of all of them. */
@@ -58,9 +60,22 @@ export function overviewData(
 		row => matches(row.name) && (!view.problemsOnly || (row.status !== 'ok' && row.status !== 'waiting')),
 	);
 	const scope = scopeOf(context);
+	const key = JSON.stringify([sort, filter, view.problemsOnly, view.pausedAtMs]);
+	const servers = steady(sorted(kept, serverColumns, sort), {
+		key,
+		nowMs: context.nowMs,
+		previous: context.orders.servers,
+		rankOf: statusOrder,
+	});
+	const tools = steady(worstToolsFirst(toolRows(context, answers)), {
+		key: `${scope?.target.id ?? ''} ${key}`,
+		nowMs: context.nowMs,
+		previous: context.orders.tools,
+		rankOf: row => Math.sign(failing(row)),
+	});
 	return {
 		screen: 'overview',
-		servers: sorted(kept, serverColumns, sort),
+		servers: servers.rows,
 		serversInAll: fleet.length,
 		sort,
 		scope: scope?.target.id ?? allServers,
@@ -73,7 +88,8 @@ export function overviewData(
 			}),
 			fleet.find(({id}) => id === scope?.target.id) ?? usages(answers, 'header', () => '').get('') ?? noUsage,
 		),
-		tools: worstToolsFirst(toolRows(context, answers)),
+		tools: tools.rows,
+		orders: {servers: servers.order, tools: tools.order},
 	};
 }
 

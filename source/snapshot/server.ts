@@ -5,14 +5,15 @@ import type {TargetId} from '../scrape/target.ts';
 import type {ServerFacts} from '../state/model.ts';
 import {listView} from '../state/view.ts';
 import {serverKey, serverLabels, serverSelector} from './answers.ts';
-import type {Answers, Questions, SnapshotContext} from './context.ts';
+import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
-import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
+import {errorLevel, noUsage, type Usage, usageQuestions, usages} from './usage.ts';
 
 export type ServerData = {
 	readonly screen: 'server';
@@ -29,6 +30,7 @@ export type ServerData = {
 	readonly toolsInAll: number;
 	readonly sort: SortOrder;
 	readonly siblings: readonly TargetId[];
+	readonly orders: Orders;
 };
 
 /** Who the server is; every text plain. */
@@ -79,6 +81,19 @@ export function serverData(
 	const {filter, sort = {column: 'errors', reversed: false}} = listView(view, 'server');
 	const matches = filterTest(filter);
 	const tools = toolRows(context, answers);
+	const shown = steady(
+		sorted(
+			tools.filter(({name, errorRatio}) => matches(name) && (!view.problemsOnly || (errorRatio ?? 0) > 0)),
+			toolColumns,
+			sort,
+		),
+		{
+			key: JSON.stringify([server?.target.id, sort, filter, view.problemsOnly, view.pausedAtMs]),
+			nowMs: context.nowMs,
+			previous: context.orders.tools,
+			rankOf: ({errorRatio}) => (errorLevel(errorRatio) === 'ok' ? 0 : 1),
+		},
+	);
 	return {
 		screen: 'server',
 		row: fleet.find(({id}) => id === server?.target.id),
@@ -96,11 +111,8 @@ export function serverData(
 			({lines}) => lines.length > 0,
 		),
 		latency: latencyData(context, answers, selector),
-		tools: sorted(
-			tools.filter(({name, errorRatio}) => matches(name) && (!view.problemsOnly || (errorRatio ?? 0) > 0)),
-			toolColumns,
-			sort,
-		),
+		tools: shown.rows,
+		orders: {tools: shown.order},
 		toolsInAll: tools.length,
 		sort,
 		siblings: fleet.map(({id}) => id),

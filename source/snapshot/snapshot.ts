@@ -2,7 +2,7 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {placeKey} from '../state/view.ts';
-import {type Answers, type Questions, type SnapshotContext, snapshotContext} from './context.ts';
+import {type Answers, type Orders, type Questions, type SnapshotContext, snapshotContext} from './context.ts';
 import {fleetQuestions, fleetRows, type ServerRow} from './fleet.ts';
 import {type HeaderData, headerData, headerQuestions} from './header.ts';
 import {type ScreenData, screenSnapshots} from './screens.ts';
@@ -30,9 +30,19 @@ export async function takeSnapshot(
 		querier,
 		signal,
 		logs,
-	}: {readonly querier: Querier; readonly signal?: AbortSignal; readonly logs?: LogBuffer},
+		previous,
+	}: {
+		readonly querier: Querier;
+		readonly signal?: AbortSignal;
+		readonly logs?: LogBuffer;
+		/** Taken before: its lists keep their order for a while. */
+		readonly previous?: Snapshot | undefined;
+	},
 ): Promise<Snapshot> {
-	const context = snapshotContext(model, nowMs, logs);
+	const context = snapshotContext(model, nowMs, {
+		...(logs === undefined ? {} : {logs}),
+		...(previous === undefined ? {} : {orders: ordersOf(previous.data)}),
+	});
 	const questions = snapshotQuestions(context);
 	const names = Object.keys(questions);
 	const results = await querier.ask(Object.values(questions), signal);
@@ -59,4 +69,8 @@ export function foldSnapshot(context: SnapshotContext, takenAtMs: number, answer
 		fleet,
 		data: screenSnapshots[context.place.screen].fold(context, answers, fleet),
 	};
+}
+
+function ordersOf(data: ScreenData): Orders {
+	return 'orders' in data ? data.orders : {};
 }
