@@ -106,6 +106,9 @@ export function openSession(given: SessionOptions): Session {
 		appender: head,
 		targets: () => store.getState().model.servers.map(({target}) => target),
 		redact: options.redact,
+		sinceMs: sinceMs(options, ports.clock.nowMs()),
+		files: ports.files,
+		breathe: () => new Promise(resolve => setImmediate(resolve)),
 		dispatch: store.dispatch,
 	});
 	const loops: Promise<void>[] = [];
@@ -137,6 +140,10 @@ export function openSession(given: SessionOptions): Session {
 			await http.close();
 		},
 	};
+}
+
+function sinceMs({since}: Options, nowMs: number): number | undefined {
+	return since?.type === 'ago' ? nowMs - since.ms : since?.ms;
 }
 
 function alertmanagerLoop(

@@ -38,7 +38,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 
 	let carryOut: (effect: Effect) => void = () => {};
 	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
-	onLog = (server, chunk) => session.logs.push(server, server, chunk);
+	onLog = (server, chunk) => session.logs.push(server, chunk);
 	const {problems: found, discovery} = watched.configuration;
 	// A server that is known of and cannot be watched is shown as such, not dropped.
 	const unwatched = (discovery?.unwatched ?? []).map(
@@ -61,7 +61,12 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		});
 		session.start(loopSignal => session.rules.run(loopSignal));
 		session.start(loopSignal => session.logs.run(loopSignal));
-		const port = logPort({clock: session.ports.clock, cwd: world.cwd, stdin: world.stdin});
+		const port = logPort({
+			clock: session.ports.clock,
+			cwd: world.cwd,
+			stdin: world.stdin,
+			random: Math.random,
+		});
 		for (const source of sources) {
 			session.start(loopSignal => session.logs.follow(port, source, loopSignal));
 		}

@@ -275,6 +275,15 @@ export const flags: readonly Flag[] = [
 	},
 	{
 		group: 'Logs',
+		name: 'since',
+		type: 'time',
+		value: 'TIME',
+		default: 'the last 1 MiB of a file',
+		help: 'Logs from this long ago (10m) or from this instant (RFC 3339) on',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Logs',
 		name: 'redact',
 		type: 'boolean',
 		on: true,

@@ -32,6 +32,8 @@ export type Options = {
 	readonly builtinRules: boolean;
 	readonly alertmanagerUrls: readonly string[];
 	readonly logs: readonly string[];
+	/** Of log records: so long before the start, or Unix milliseconds. */
+	readonly since?: {readonly type: 'ago'; readonly ms: number} | {readonly type: 'at'; readonly ms: number};
 	readonly redact: boolean;
 	readonly screen?: string;
 	readonly theme?: 'dark' | 'light' | 'high-contrast' | 'monochrome' | 'none';
@@ -81,6 +83,7 @@ export function readOptions(
 		builtinRules: read.on('builtin-rules'),
 		alertmanagerUrls: read.texts('alertmanager'),
 		logs: read.texts('logs'),
+		...optional('since', read.since('since')),
 		redact: read.on('redact'),
 		...optional('screen', read.text('screen')),
 		...optional('theme', read.choice('theme') as Options['theme']),
@@ -123,6 +126,7 @@ function reader(values: FlagValues, problems: Problem[]) {
 		duration: (name: string) => one(name, positiveDurationMs, 'try "2s", "500ms" or "1h30m"'),
 		bytes: (name: string) => one(name, parseBytes, 'try "256MB" or "1GB"'),
 		time: (name: string) => one(name, parseTimeMs, 'try "2026-11-23T03:00:00Z" or Unix seconds'),
+		since: (name: string) => one(name, parseSince, 'try "10m" or "2026-11-23T03:00:00Z"'),
 		choice: (name: string) => {
 			const choices = byName.get(name)!.choices!;
 			const [text = ''] = texts(name);
@@ -161,6 +165,17 @@ function unknownFlag(key: string, command: CommandName): Problem {
 function positiveDurationMs(text: string): number | undefined {
 	const ms = parseDurationMs(/^\d+$/.test(text) ? `${text}s` : text);
 	return ms === undefined || ms === 0 ? undefined : ms;
+}
+
+function parseSince(text: string): Options['since'] {
+	// Nobody means 31 years ago: so many digits are Unix seconds.
+	const agoMs = /^\d{9,}/.test(text) ? undefined : positiveDurationMs(text);
+	const atMs = agoMs === undefined ? parseTimeMs(text) : undefined;
+	return agoMs !== undefined
+		? {type: 'ago', ms: agoMs}
+		: atMs === undefined
+			? undefined
+			: {type: 'at', ms: atMs};
 }
 
 /** RFC 3339, or Unix seconds with a fraction, as the HTTP API of Prometheus takes them. */

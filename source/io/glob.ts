@@ -1,4 +1,5 @@
 import {existsSync, readdirSync} from 'node:fs';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -20,6 +21,43 @@ export function expandGlob(pattern: string, folder: string): readonly string[] {
 	return found.toSorted();
 }
 
+/** The same without waiting: for those who look again and again. Never more than `maxFiles` of each step. */
+export async function globFiles(
+	pattern: string,
+	{folder, maxFiles}: {readonly folder: string; readonly maxFiles: number},
+): Promise<readonly string[]> {
+	const {root} = path.parse(pattern);
+	let found: readonly string[] = [root];
+	for (const segment of pattern.slice(root.length).split(path.sep)) {
+		const next: string[] = [];
+		for (const parent of found) {
+			next.push(...(await matchingNow(parent, segment, folder)));
+			if (next.length >= maxFiles) {
+				break;
+			}
+		}
+
+		found = next.slice(0, maxFiles);
+	}
+
+	return found.toSorted();
+}
+
+async function matchingNow(parent: string, segment: string, folder: string): Promise<readonly string[]> {
+	const place = path.resolve(folder, parent);
+	if (!isPattern(segment)) {
+		const isThere = await stat(path.join(place, segment)).then(
+			() => true,
+			() => false,
+		);
+		return isThere ? [path.join(parent, segment)] : [];
+	}
+
+	const regex = segmentRegex(segment);
+	const names = await readdir(place).catch(() => []);
+	return names.filter(name => regex.test(name)).map(name => path.join(parent, name));
+}
+
 function matching(parent: string, segment: string, folder: string): readonly string[] {
 	if (!isPattern(segment)) {
 		const file = path.join(parent, segment);
@@ -36,7 +74,8 @@ function matching(parent: string, segment: string, folder: string): readonly str
 	}
 }
 
-function isPattern(text: string): boolean {
+/** Whether it may stand for several files. */
+export function isPattern(text: string): boolean {
 	return /[*?[]/.test(text);
 }
 

@@ -192,15 +192,7 @@ class Connections {
 	}
 
 	#open(tls: HttpRequest['tls']): Agent {
-		const connect = buildConnector({
-			timeout: connectTimeoutMs,
-			allowH2: false,
-			rejectUnauthorized: tls?.insecureSkipVerify !== true,
-			...(tls?.ca === undefined ? {} : {ca: tls.ca}),
-			...(tls?.cert === undefined ? {} : {cert: tls.cert}),
-			...(tls?.key === undefined ? {} : {key: tls.key}),
-			...(tls?.serverName === undefined ? {} : {servername: tls.serverName}),
-		});
+		const connect = buildConnector(connectOptions(tls));
 		return new Agent({
 			connect: (options, callback) => {
 				this.opened++;
@@ -212,4 +204,17 @@ class Connections {
 			allowH2: false,
 		});
 	}
+}
+
+/** How connections are made: with these authorities and certificates. */
+export function connectOptions(tls: HttpRequest['tls']): buildConnector.BuildOptions {
+	return {
+		timeout: connectTimeoutMs,
+		allowH2: false,
+		rejectUnauthorized: tls?.insecureSkipVerify !== true,
+		...(tls?.ca === undefined ? {} : {ca: tls.ca}),
+		...(tls?.cert === undefined ? {} : {cert: tls.cert}),
+		...(tls?.key === undefined ? {} : {key: tls.key}),
+		...(tls?.serverName === undefined ? {} : {servername: tls.serverName}),
+	};
 }

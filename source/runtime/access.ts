@@ -1,9 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {Target} from '../scrape/target.ts';
-import type {FilePort, TlsMaterial} from './ports.ts';
-
-/** What opens a target's door. Never shown. */
-export type Access = {readonly headers: Readonly<Record<string, string>>; readonly tls?: TlsMaterial};
+import type {AccessOutcome, FilePort, TlsMaterial} from './ports.ts';
 
 /**
  * A target's secrets, those in files read anew: tokens and certificates are rotated while mcptop runs. `reason` names
@@ -12,9 +9,7 @@ export type Access = {readonly headers: Readonly<Record<string, string>>; readon
 export async function accessOf(
 	{headers, credentialsFile, tls}: Target,
 	files: FilePort,
-): Promise<
-	{readonly type: 'access'; readonly access: Access} | {readonly type: 'failed'; readonly reason: string}
-> {
+): Promise<AccessOutcome> {
 	const wanted: Partial<Record<'credentials' | 'ca' | 'cert' | 'key', string | undefined>> = {
 		credentials: credentialsFile?.path,
 		ca: tls?.caFile,

@@ -1,103 +1,98 @@
-import type {Clock} from '../base/clock.ts';
-import {plainText} from '../base/plain-text.ts';
-import type {Problem} from '../base/problem.ts';
-import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
-import type {LogBuffer} from '../logs/buffer.ts';
+import {metricName} from '../labels/labels.ts';
 import {RecordReader} from '../logs/reader.ts';
 import type {LogRecord} from '../logs/record.ts';
-import {mask} from '../logs/redact.ts';
-import {redactRecord} from '../logs/redact-record.ts';
+import {Repeats} from '../logs/repeats.ts';
 import type {LogSource} from '../logs/source-argument.ts';
-import type {Target} from '../scrape/target.ts';
 import type {Dispatch} from '../state/messages.ts';
-import type {SampleAppender} from '../tsdb/appender.ts';
-import type {LogPort} from './ports.ts';
+import {accessOf} from './access.ts';
+import {LogIntake, type LogIntakeOptions} from './log-intake.ts';
+import {LogSourceEntry} from './log-sources.ts';
+import type {FilePort, LogOrigin, LogPort, OpenLogSource} from './ports.ts';
+import {Turns, type TurnsOptions} from './turns.ts';
 
-export type LogLoopOptions = {
-	readonly clock: Clock;
-	readonly buffer: LogBuffer;
-	readonly appender: SampleAppender;
-	readonly targets: () => readonly Target[];
-	/** Secrets are masked before a record is kept (`--no-redact` keeps them). */
-	readonly redact: boolean;
-	readonly dispatch: Dispatch;
+export type LogLoopOptions = LogIntakeOptions &
+	Pick<TurnsOptions, 'breathe'> & {
+		readonly dispatch: Dispatch;
+		/** Where servers' tokens and certificates lie. */
+		readonly files: FilePort;
+		/** Records that are older are left out and counted (`--since`). Unix milliseconds. */
+		readonly sinceMs?: number | undefined;
+	};
+
+/** How often counts become samples, states are told, and records held back for their continuation lines are let go. */
+const tickMs = 1000;
+/** A line that still has no end after this is shown as it stands: a writer that flushes by size is faster. */
+const unfinishedMs = 5000;
+/** Bytes between two looks at the clock: a thousand lines of one letter take as long as ten usual ones. */
+const stepBytes = 2048;
+
+/** Pieces that make lines together. */
+type Origin = {readonly key: string; readonly reader: RecordReader; fedMs: number};
+
+type Source = {
+	readonly entry: LogSourceEntry;
+	readonly origins: Map<string, Origin>;
+	/** Only of sources that start again by themselves. */
+	readonly repeats?: Repeats;
 };
 
-/** How often counts become samples, and records held back for their continuation lines are let go. */
-const tickMs = 1000;
-/** Tools and levels counted apart; more would be a leak of names into series. */
-const maxCounters = 5000;
-
-type Counter = {readonly labels: Labels; count: number; written: number};
-
-/** Turns bytes of log sources into records of the buffer, and counts them as `mcp:log_messages_total`. */
+/** Turns bytes of log sources into records of the buffer, and tells how the sources are. */
 export class LogLoop {
 	readonly #options: LogLoopOptions;
-	readonly #readers = new Map<string, RecordReader>();
-	readonly #counters = new Map<string, Counter>();
-	/** Leaks that were told already: one finding a server and kind. */
-	readonly #told = new Set<string>();
-	/** Sources that are in the middle of a private key. */
-	readonly #insideKey = new Set<string>();
+	readonly #intake: LogIntake;
+	readonly #turns: Turns;
+	readonly #sources: Source[] = [];
 	#sequence = 0;
+	#writtenMs: number;
+	#told = '';
 
 	constructor(options: LogLoopOptions) {
 		this.#options = options;
+		this.#intake = new LogIntake(options);
+		this.#turns = new Turns(options);
+		this.#writtenMs = options.clock.nowMs() - tickMs;
 	}
 
-	/** Bytes of one source in any pieces; `server` when it is bound to one; `part` where pieces of several streams mix. */
-	push(source: string, server: string | undefined, chunk: Uint8Array, part = ''): void {
-		const key = `${source}\n${part}`;
-		let reader = this.#readers.get(key);
-		if (reader === undefined) {
-			reader = new RecordReader({
-				source,
-				...(server === undefined ? {} : {server}),
-				nextSequence: () => this.#sequence++,
-			});
-			this.#readers.set(key, reader);
+	/** Bytes of a sample server's log in any pieces, taken at once. */
+	push(server: string, chunk: Uint8Array): void {
+		let source = this.#sources.find(({entry}) => entry.kind === 'demo' && entry.name === server);
+		if (source === undefined) {
+			source = this.#open({name: server, kind: 'demo', server});
+			source.entry.setState({type: 'following'});
 		}
 
-		this.#take(reader.feed(chunk, this.#options.clock.nowMs()));
+		this.#feed(source, {}, chunk);
 	}
 
-	/** Reads a source until it ends or the signal fires; troubles of it are told. */
-	async follow(port: LogPort, source: LogSource, signal: AbortSignal): Promise<void> {
-		const {dispatch, appender, clock} = this.#options;
-		let told = '';
-		let reconnects = 0;
-		const labels = this.#labelsOf(source.server ?? source.name, {
-			[metricName]: 'mcp:transport_reconnects_total',
-		});
-		await port
-			.open(
+	/** Reads a source until it ends or the signal fires. */
+	async follow(port: LogPort, given: LogSource, signal: AbortSignal): Promise<void> {
+		const source = this.#open({name: given.name, kind: given.type, server: given.server});
+		const {entry} = source;
+		const {sinceMs} = this.#options;
+		try {
+			await port.open(
 				{
-					source,
-					onBytes: (chunk, part) => this.push(source.name, source.server, chunk, part),
-					onState: state => {
-						if (state !== told && /^(waiting|ended|reconnecting)/.test(state)) {
-							const problems: readonly Problem[] = [{severity: 'warning', where: source.name, what: state}];
-							dispatch({type: 'problems-found', problems});
-						}
-
-						told = state;
-					},
-					onReconnect: () => {
-						appender.appendSample(labels, clock.nowMs(), ++reconnects);
+					source: given,
+					access: this.#accessTo(given),
+					...(sinceMs === undefined ? {} : {since: {atMs: sinceMs, timestampOf}}),
+					onBytes: (chunk, origin = {}) => this.#take(source, origin, chunk),
+					onBreak: (origin = {}) => this.#end(source, keyOf(origin)),
+					onState: (state, file) => entry.setState(state, file),
+					onRestart: () => this.#restarted(source),
+					onUnread: files => {
+						entry.unreadFiles = files;
 					},
 				},
 				signal,
-			)
-			.catch((error: unknown) => {
-				// One source that breaks costs itself.
-				const what = `cannot be read any more: ${plainText(error instanceof Error ? error.message : String(error))}`;
-				dispatch({type: 'problems-found', problems: [{severity: 'error', where: source.name, what}]});
-			});
+			);
+		} catch (error) {
+			// One source that breaks costs itself.
+			entry.finish({type: 'failed', reason: error instanceof Error ? error.message : String(error)});
+		}
+
 		// A last line without its line break is a line too.
-		for (const [key, reader] of this.#readers) {
-			if (key.startsWith(`${source.name}\n`)) {
-				this.#take(reader.end(clock.nowMs()));
-			}
+		for (const key of [...source.origins.keys()]) {
+			this.#end(source, key);
 		}
 	}
 
@@ -109,91 +104,125 @@ export class LogLoop {
 		}
 	}
 
-	/** Lets held back records go and writes the counts. */
+	/** Lets held back records go, writes the counts and tells of the sources. */
 	tick(): void {
-		const nowMs = this.#options.clock.nowMs();
-		for (const reader of this.#readers.values()) {
-			this.#take(reader.flush(nowMs));
-		}
-
-		for (const counter of this.#counters.values()) {
-			// A counter begins at zero before its first line, so that its first increase is seen.
-			if (counter.written === 0) {
-				this.#options.appender.appendSample(counter.labels, nowMs - tickMs, 0);
-			}
-
-			this.#options.appender.appendSample(counter.labels, nowMs, counter.count);
-			counter.written++;
-		}
-	}
-
-	#take(records: readonly LogRecord[]): void {
-		for (const given of records) {
-			const record = this.#options.redact ? this.#masked(given) : given;
-			this.#options.buffer.push(record);
-			this.#count(record);
-		}
-	}
-
-	#masked(given: LogRecord): LogRecord {
-		const {record, findings} = redactRecord(this.#withoutKey(given));
-		const where = record.server ?? record.source;
-		for (const finding of findings) {
-			const leak = `${where}\n${finding}`;
-			if (!this.#told.has(leak) && this.#told.size < maxCounters) {
-				this.#told.add(leak);
-				const what = `its log holds a ${finding}`;
-				const hint = 'keep secrets out of logs; mcptop masks it here';
-				this.#options.dispatch({
-					type: 'problems-found',
-					problems: [{severity: 'warning', where, what, hint}],
-				});
+		const {clock} = this.#options;
+		const nowMs = clock.nowMs();
+		for (const source of this.#sources) {
+			for (const {key, reader, fedMs} of source.origins.values()) {
+				const isUnfinished = clock.monotonicMs() - fedMs >= unfinishedMs;
+				this.#keep(source, key, isUnfinished ? reader.end(nowMs) : reader.flush(nowMs));
 			}
 		}
 
-		return record;
+		this.#intake.writeCounts(this.#writtenMs, nowMs);
+		this.#writtenMs = nowMs;
+		this.#tell();
 	}
 
-	/** A private key over several lines: all of them are masked, up to its end. */
-	#withoutKey(record: LogRecord): LogRecord {
-		const {source, raw} = record;
-		const wasInside = this.#insideKey.has(source);
-		const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
-		const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
-		if (begins && !ends) {
-			this.#insideKey.add(source);
-		} else if (ends) {
-			this.#insideKey.delete(source);
+	#open(given: ConstructorParameters<typeof LogSourceEntry>[1]): Source {
+		const entry = new LogSourceEntry(this.#sources.length, given, () => this.#options.clock.nowMs());
+		const startsAgain = entry.kind === 'command' || entry.kind === 'events';
+		const source = {entry, origins: new Map(), ...(startsAgain ? {repeats: new Repeats()} : {})};
+		this.#sources.push(source);
+		return source;
+	}
+
+	/** A server's secrets are for its own origin only, and only for a source that is bound to it. */
+	#accessTo(given: LogSource): OpenLogSource['access'] {
+		const {targets, files} = this.#options;
+		const target = targets().find(({name}) => name === given.server);
+		const isOwn =
+			given.type === 'events' &&
+			target?.metricsUrl !== undefined &&
+			new URL(target.metricsUrl).origin === new URL(given.url).origin;
+		return isOwn ? () => accessOf(target, files) : undefined;
+	}
+
+	/** Resolves when it is read: whoever waits for that floods nobody. */
+	#take(source: Source, origin: LogOrigin, chunk: Uint8Array): Promise<void> {
+		let at = 0;
+		return this.#turns.run(() => {
+			this.#feed(source, origin, chunk.subarray(at, at + stepBytes));
+			at += stepBytes;
+			return at >= chunk.length;
+		});
+	}
+
+	#feed(source: Source, origin: LogOrigin, chunk: Uint8Array): void {
+		const {clock} = this.#options;
+		const key = keyOf(origin);
+		let known = source.origins.get(key);
+		if (known === undefined) {
+			known = {key, reader: this.#reader(source.entry, origin), fedMs: 0};
+			source.origins.set(key, known);
 		}
 
-		return wasInside && !begins ? {...record, raw: mask, body: mask, attributes: {}} : record;
+		known.fedMs = clock.monotonicMs();
+		this.#keep(source, key, known.reader.feed(chunk, clock.nowMs()));
 	}
 
-	#count({server, source, severity, tool}: LogRecord): void {
-		const key = JSON.stringify([server ?? source, severity, tool]);
-		let counter = this.#counters.get(key);
-		if (counter === undefined) {
-			if (this.#counters.size >= maxCounters) {
-				return;
+	#reader({name, server}: LogSourceEntry, {file}: LogOrigin): RecordReader {
+		return new RecordReader({
+			source: file ?? name,
+			...(server === undefined ? {} : {server}),
+			nextSequence: () => this.#sequence++,
+		});
+	}
+
+	#end(source: Source, key: string): void {
+		const origin = source.origins.get(key);
+		if (origin !== undefined) {
+			this.#keep(source, key, origin.reader.end(this.#options.clock.nowMs()));
+			source.origins.delete(key);
+			this.#intake.forget(`${source.entry.id} ${key}`);
+		}
+	}
+
+	#keep({entry, repeats}: Source, key: string, records: readonly LogRecord[]): void {
+		const {sinceMs = Number.NEGATIVE_INFINITY} = this.#options;
+		for (const record of records) {
+			if (record.hasOwnTimestamp && record.timestampMs < sinceMs) {
+				entry.tooOld++;
+			} else if (repeats?.isRepeat(record)) {
+				entry.repeated++;
+			} else {
+				entry.records++;
+				this.#intake.take(`${entry.id} ${key}`, record);
 			}
-
-			const own = {
-				[metricName]: 'mcp:log_messages_total',
-				level: severity ?? 'unknown',
-				tool_name: tool ?? '',
-			};
-			counter = {labels: this.#labelsOf(server ?? source, own), count: 0, written: 0};
-			this.#counters.set(key, counter);
 		}
-
-		counter.count++;
 	}
 
-	/** The labels of the target of that name; a server nobody watches is its own instance. */
-	#labelsOf(server: string, own: Readonly<Record<string, string>>): Labels {
-		const target = this.#options
-			.targets()
-			.find(({name, labels}) => name === server || labelValue(labels, 'instance') === server);
-		return target === undefined ? labelsFrom({...own, instance: server}) : withLabels(target.labels, own);
+	#restarted({entry, repeats}: Source): void {
+		entry.restarts++;
+		repeats?.restarted();
+		if (entry.kind === 'events') {
+			const {appender, clock} = this.#options;
+			const labels = this.#intake.labelsOf(entry.server ?? entry.name, {
+				[metricName]: 'mcp:transport_reconnects_total',
+			});
+			appender.appendSample(labels, clock.nowMs(), entry.restarts);
+		}
 	}
+
+	#tell(): void {
+		const sources = this.#sources.map(({entry}) => entry.facts());
+		const leaks = this.#intake.leaks();
+		const text = JSON.stringify([sources, leaks]);
+		if (text !== this.#told) {
+			this.#told = text;
+			this.#options.dispatch({type: 'log-sources-changed', sources, leaks});
+		}
+	}
+}
+
+function keyOf({file = '', stream = ''}: LogOrigin): string {
+	return JSON.stringify([file, stream]);
+}
+
+/** When a line was written, by its own account. */
+function timestampOf(line: Uint8Array): number | undefined {
+	const reader = new RecordReader({source: '', nextSequence: () => 0});
+	const [record] = [...reader.feed(line, 0), ...reader.end(0)];
+	return record?.hasOwnTimestamp === true ? record.timestampMs : undefined;
 }

@@ -1,5 +1,6 @@
 import type {Clock} from '../base/clock.ts';
 import type {LogSource} from '../logs/source-argument.ts';
+import type {LogSourceState} from '../logs/source-state.ts';
 
 /** The world in one struct: `io` fills it with the real one, tests with a fake. */
 export type Ports = {
@@ -85,14 +86,48 @@ export type ListenerPort = {
 	>;
 };
 
-/** One log source to be read. Callbacks are called as things happen; bytes are the callee's only until it returns. */
+/** Where in a source bytes come from: pieces with the same origin make lines together. */
+export type LogOrigin = {
+	/** The file of a pattern, by the name it is shown with. */
+	readonly file?: string;
+	/** `stderr` of a command, what was `rotated` away: writers that mix. */
+	readonly stream?: string;
+};
+
+export type LogState = LogSourceState;
+
+/** What opens a server's door. Never shown. */
+export type Access = {readonly headers: Readonly<Record<string, string>>; readonly tls?: TlsMaterial};
+
+export type AccessOutcome =
+	| {readonly type: 'access'; readonly access: Access}
+	/** Names the file that cannot be read. */
+	| {readonly type: 'failed'; readonly reason: string};
+
+/** One log source to be read. Callbacks are called as things happen. */
 export type OpenLogSource = {
 	readonly source: LogSource;
-	/** `part` tells files of one pattern apart. */
-	onBytes(chunk: Uint8Array, part?: string): void;
-	/** Short and plain: `following`, `waiting: no such file`, `reconnecting 3`, `ended with 1, again in 4s`. */
-	onState(state: string): void;
-	onReconnect(): void;
+	/** Secrets of the server the source is bound to; absent unless its URL is of that server's own origin. */
+	readonly access?: (() => Promise<AccessOutcome>) | undefined;
+	/** Where files are to begin; absent: near their end. */
+	readonly since?: {
+		/** Unix milliseconds. */
+		readonly atMs: number;
+		/** Undefined where a line does not say. */
+		timestampOf(line: Uint8Array): number | undefined;
+	};
+	/**
+	 * Resolves when there is room for more: whoever reads a source reads on only then. Until then the bytes are the callee's.
+	 */
+	onBytes(chunk: Uint8Array, origin?: LogOrigin): Promise<void>;
+	/** What comes next of this origin does not go on with the line before. */
+	onBreak(origin?: LogOrigin): void;
+	/** Of one file of a pattern, or of the whole source; undefined: this file is none of the pattern's any more. */
+	onState(state: LogState | undefined, file?: string): void;
+	/** A command is started again, a stream connected again. */
+	onRestart(): void;
+	/** So many files of a pattern are over the limit and not read. */
+	onUnread(files: number): void;
 };
 
 export type LogPort = {

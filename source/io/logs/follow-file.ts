@@ -1,101 +1,269 @@
-import {type FileHandle, open, stat} from 'node:fs/promises';
 import type {Clock} from '../../base/clock.ts';
+import type {LogOrigin, LogState} from '../../runtime/ports.ts';
+import type {Bookmarks} from './bookmarks.ts';
+import {type FileStart, type Since, sinceStart, tailStart} from './file-start.ts';
+import {LogFile, lookAt, type Named} from './log-file.ts';
+import {readFifo} from './read-fifo.ts';
+import {failureReason} from './read-stream.ts';
 
 export type FollowOptions = {
-	readonly file: string;
+	readonly path: string;
 	readonly clock: Clock;
-	/** Bytes read from the end at the start; 0: only what comes. A whole line is not cut: the first, partial one is left out. */
+	/** Of all files of the source. */
+	readonly bookmarks: Bookmarks;
+	/** True: it appeared while its pattern was watched, so it is new from its beginning. */
+	readonly isNew: boolean;
+	/** True: done when the file is gone; else it is waited for. */
+	readonly endsWhenGone: boolean;
+	/** Bytes read from the end at the start when there is no `since`. */
 	readonly tailBytes: number;
-	onBytes(chunk: Uint8Array): void;
-	/** `following`, `waiting: no such file`, `following: rotated`. */
-	onState(state: string): void;
+	readonly since?: Since | undefined;
+	onBytes(chunk: Uint8Array, stream?: LogOrigin['stream']): Promise<void>;
+	onBreak(stream?: LogOrigin['stream']): void;
+	onState(state: LogState): void;
 };
 
-/** How often a file is looked at: a new line is seen within this, a quiet file costs two system calls. */
+/** How often a file is looked at: a new line is seen within this, a quiet file costs a system call. */
 const pollMs = 250;
-const chunkBytes = 64 * 1024;
+/** One that was quiet for ten seconds is looked at less often. */
+const quietPollMs = 1000;
+const quietPolls = 40;
+/**
+ * A file that was renamed or deleted is read on this long: `logrotate` renames first and tells the writer afterwards. Not for
+ * ever: a deleted file's space is freed only when nobody holds it.
+ */
+const lingerMs = 10_000;
+/** Behind by more than this is worth saying. */
+const muchBytes = 1024 * 1024;
+/** No more than this is read of what was there before: the buffer could not hold it. */
+const maxBacklogBytes = 64 * 1024 * 1024;
 
 /**
- * Reads a file as it grows, like `tail -F`: through growth, rotation by rename (another inode under the name), copy-truncate
- * (it got shorter), deletion and reappearance. Opens at the tail whatever the size. Resolves when the signal fires.
+ * Reads a file as it grows, like `tail -F`: through growth, rotation by rename, copy-truncate, rewriting, deletion and
+ * reappearance. Opens near its end whatever the size. Resolves when the signal fires; never rejects.
  */
 export async function followFile(options: FollowOptions, signal: AbortSignal): Promise<void> {
-	const {clock, file} = options;
-	const chunk = Buffer.alloc(chunkBytes);
-	let handle: FileHandle | undefined;
-	let inode = 0;
-	let position = 0;
-	let isFirst = true;
-	while (!signal.aborted) {
-		const named = await stat(file).catch(() => undefined);
-		if (handle !== undefined && (named === undefined || named.ino !== inode)) {
-			// What was written to the old file before the rename still counts.
-			position = await readOn(handle, position, chunk, options, signal);
-			await handle.close();
-			handle = undefined;
-		}
+	const follower = new Follower(options);
+	while (!signal.aborted && !follower.isDone) {
+		await follower.poll(signal);
+		await options.clock.sleep(follower.isQuiet ? quietPollMs : pollMs, signal).catch(() => {});
+	}
 
-		if (handle === undefined && named?.isFile()) {
-			handle = await open(file, 'r').catch(() => undefined);
-			inode = named.ino;
-			// The first file is opened at its tail; one that takes its place is read from its beginning.
-			position = isFirst ? await tailStart(handle, named.size, options.tailBytes) : 0;
-			options.onState(isFirst ? 'following' : 'following: a new file');
-			isFirst = false;
-		}
+	await follower.close();
+}
 
-		if (handle === undefined) {
-			options.onState(named === undefined ? 'waiting: no such file' : 'waiting: cannot be read');
-			// A file that appears later is new from its beginning.
-			isFirst = false;
-		} else {
-			const {size} = await handle.stat();
-			if (size < position) {
-				options.onState('following: it was truncated');
-				position = 0;
+class Follower {
+	/** The pattern's file is gone for good. */
+	isDone = false;
+	readonly #options: FollowOptions;
+	#file: LogFile | undefined;
+	/** What stood under the name before, read until `untilMs`. */
+	#rotated: {readonly file: LogFile; untilMs: number} | undefined;
+	#isFirst: boolean;
+	#note: string | undefined;
+	#quiet = 0;
+
+	constructor(options: FollowOptions) {
+		this.#options = options;
+		this.#isFirst = !options.isNew;
+	}
+
+	get isQuiet(): boolean {
+		return this.#quiet >= quietPolls;
+	}
+
+	async poll(signal: AbortSignal): Promise<void> {
+		const {path, onState} = this.#options;
+		this.#quiet++;
+		await this.#readRotated(signal);
+		const named = await lookAt(path);
+		try {
+			if (this.#file !== undefined && (named.type !== 'file' || named.identity !== this.#file.identity)) {
+				// What is hidden, say by a network drive that does not answer, may be the same file still.
+				await (named.type === 'hidden' ? this.#readFile(signal) : this.#rotate(signal));
 			}
 
-			position = await readOn(handle, position, chunk, options, signal);
+			await this.#take(named, signal);
+		} catch (error) {
+			await this.#drop();
+			onState({type: 'waiting', reason: failureReason(error)});
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#drop();
+		await this.#closeRotated();
+	}
+
+	async #take(named: Named, signal: AbortSignal): Promise<void> {
+		const {path, onState, endsWhenGone} = this.#options;
+		switch (named.type) {
+			case 'file':
+				if (this.#file === undefined) {
+					await this.#open(named.identity, signal);
+				} else {
+					await this.#readFile(signal);
+				}
+
+				return;
+			case 'fifo':
+				await readFifo({...this.#options, path}, signal);
+				return;
+			case 'absent':
+				// What appears later is new from its beginning.
+				this.#isFirst = false;
+				onState({type: 'waiting', reason: 'no such file'});
+				this.isDone = endsWhenGone && this.#rotated === undefined;
+				return;
+			case 'other':
+			case 'hidden':
+				if (this.#file === undefined) {
+					onState({type: 'waiting', reason: named.reason});
+				}
+		}
+	}
+
+	async #open(identity: string, signal: AbortSignal): Promise<void> {
+		const {path, bookmarks, onState} = this.#options;
+		if (!bookmarks.claim(identity)) {
+			onState({type: 'following', note: 'read under another name'});
+			return;
 		}
 
-		await clock.sleep(pollMs, signal).catch(() => {});
-	}
-
-	await handle?.close();
-}
-
-/** Reads up to the present end, piece by piece with breaks in between, so that a burst stops neither keys nor scrapes. */
-async function readOn(
-	handle: FileHandle,
-	from: number,
-	chunk: Buffer,
-	{onBytes}: FollowOptions,
-	signal: AbortSignal,
-): Promise<number> {
-	let position = from;
-	while (!signal.aborted) {
-		const {bytesRead} = await handle.read(chunk, 0, chunk.length, position);
-		if (bytesRead === 0) {
-			return position;
+		let file: LogFile;
+		try {
+			file = await LogFile.open(path);
+		} catch (error) {
+			bookmarks.release(identity, {position: 0, before: new Uint8Array(0)});
+			throw error;
 		}
 
-		position += bytesRead;
-		onBytes(chunk.subarray(0, bytesRead));
-		await new Promise(resolve => setImmediate(resolve));
+		if (file.identity !== identity) {
+			// It was changed for another one just now: the next look takes that.
+			bookmarks.release(identity, file.bookmark);
+			await file.close();
+			return;
+		}
+
+		this.#file = file;
+		const packed = packedAs(await file.peek(0, 6));
+		if (packed !== undefined) {
+			onState({type: 'waiting', reason: `is compressed (${packed})`});
+			await this.#drop();
+			return;
+		}
+
+		const start = await this.#start(file);
+		await file.moveTo(start.position);
+		this.#note = start.isCut ? 'older lines left out' : this.#isFirst ? undefined : 'a new file';
+		this.#isFirst = false;
+		await this.#readFile(signal);
 	}
 
-	return position;
+	async #start(file: LogFile): Promise<FileStart> {
+		const {bookmarks, since, tailBytes} = this.#options;
+		const known = bookmarks.bookmarkOf(file.identity);
+		const size = await file.size();
+		if (known !== undefined && known.position > 0 && (await file.holds(known))) {
+			return {position: known.position, isCut: false};
+		}
+
+		if (!this.#isFirst) {
+			return tailStart(file, size, maxBacklogBytes);
+		}
+
+		const found =
+			since === undefined ? undefined : await sinceStart(file, size, {since, maxBytes: maxBacklogBytes});
+		return found ?? {...(await tailStart(file, size, tailBytes)), isCut: false};
+	}
+
+	async #readFile(signal: AbortSignal): Promise<void> {
+		const file = this.#file;
+		if (file === undefined) {
+			return;
+		}
+
+		const {onBytes, onBreak, onState} = this.#options;
+		const size = await file.size();
+		const isShorter = size < file.position;
+		if (isShorter || (size > file.position && !(await file.holds(file.bookmark)))) {
+			onBreak();
+			await file.moveTo((await tailStart(file, size, maxBacklogBytes)).position);
+			this.#note = isShorter ? 'it was truncated' : 'it was rewritten';
+		}
+
+		const isBehind = size - file.position > muchBytes;
+		await file.readOn((chunk, leftBytes) => {
+			this.#quiet = 0;
+			if (isBehind) {
+				onState({type: 'reading', leftBytes});
+			}
+
+			return onBytes(chunk);
+		}, signal);
+		onState({type: 'following', ...(this.#note === undefined ? {} : {note: this.#note})});
+	}
+
+	/** The name stands for another file, or none: the old one is read to its end, and a while longer. */
+	async #rotate(signal: AbortSignal): Promise<void> {
+		await this.#closeRotated();
+		await this.#readFile(signal);
+		this.#options.onBreak();
+		const untilMs = this.#options.clock.monotonicMs() + lingerMs;
+		this.#rotated = this.#file === undefined ? undefined : {file: this.#file, untilMs};
+		this.#file = undefined;
+		this.#isFirst = false;
+		this.#quiet = 0;
+	}
+
+	async #readRotated(signal: AbortSignal): Promise<void> {
+		const rotated = this.#rotated;
+		if (rotated === undefined) {
+			return;
+		}
+
+		const {clock, onBytes} = this.#options;
+		try {
+			await rotated.file.readOn(chunk => onBytes(chunk, 'rotated'), signal);
+		} catch {
+			// All that was written before the rotation has been read already.
+			rotated.untilMs = 0;
+		}
+
+		if (clock.monotonicMs() >= rotated.untilMs) {
+			await this.#closeRotated();
+		}
+	}
+
+	async #closeRotated(): Promise<void> {
+		if (this.#rotated !== undefined) {
+			const {file} = this.#rotated;
+			this.#rotated = undefined;
+			this.#options.onBreak('rotated');
+			this.#options.bookmarks.release(file.identity, file.bookmark);
+			await file.close();
+		}
+	}
+
+	async #drop(): Promise<void> {
+		if (this.#file !== undefined) {
+			const file = this.#file;
+			this.#file = undefined;
+			this.#options.bookmarks.release(file.identity, file.bookmark);
+			await file.close();
+		}
+	}
 }
 
-/** Where the last `tailBytes` begin, moved on to the start of a line. */
-async function tailStart(handle: FileHandle | undefined, size: number, tailBytes: number): Promise<number> {
-	const start = Math.max(0, size - tailBytes);
-	if (start === 0 || handle === undefined || tailBytes === 0) {
-		return start;
-	}
+const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
+	['gzip', [0x1f, 0x8b]],
+	['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+	['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+	['bzip2', [0x42, 0x5a, 0x68]],
+	['zip', [0x50, 0x4b, 0x03, 0x04]],
+];
 
-	const window = Buffer.alloc(Math.min(tailBytes, chunkBytes));
-	const {bytesRead} = await handle.read(window, 0, window.length, start);
-	const lineEnd = window.subarray(0, bytesRead).indexOf(10);
-	return lineEnd === -1 ? start : start + lineEnd + 1;
+/** Old logs are often packed: their bytes are no lines. */
+function packedAs(head: Uint8Array): string | undefined {
+	return magics.find(([, bytes]) => bytes.every((byte, index) => head[index] === byte))?.[0];
 }

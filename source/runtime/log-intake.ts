@@ -1,0 +1,129 @@
+import type {Clock} from '../base/clock.ts';
+import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
+import type {LogBuffer} from '../logs/buffer.ts';
+import type {LogRecord} from '../logs/record.ts';
+import {mask} from '../logs/redact.ts';
+import {redactRecord} from '../logs/redact-record.ts';
+import type {LogLeak} from '../logs/source-state.ts';
+import type {Target} from '../scrape/target.ts';
+import type {SampleAppender} from '../tsdb/appender.ts';
+
+export type LogIntakeOptions = {
+	readonly clock: Clock;
+	readonly buffer: LogBuffer;
+	readonly appender: SampleAppender;
+	readonly targets: () => readonly Target[];
+	/** Secrets are masked before a record is kept (`--no-redact` keeps them). */
+	readonly redact: boolean;
+};
+
+/** Tools and levels counted apart; more would be a leak of names into series. */
+const maxCounters = 5000;
+/** Leaks told apart by server and kind; more than a fleet has kinds of mistakes. */
+const maxLeaks = 500;
+/** Lines of one private key; an RSA key of 16384 bits has 210. Without its end the lines after it are shown again. */
+const maxKeyLines = 250;
+
+type Counter = {readonly labels: Labels; count: number; written: number};
+
+/** Where all records come in: secrets masked, counted as `mcp:log_messages_total`, kept in the buffer. */
+export class LogIntake {
+	readonly #options: LogIntakeOptions;
+	readonly #counters = new Map<string, Counter>();
+	readonly #leaks = new Map<string, LogLeak>();
+	/** Origins in the middle of a private key, with the lines of it so far. */
+	readonly #insideKey = new Map<string, number>();
+
+	constructor(options: LogIntakeOptions) {
+		this.#options = options;
+	}
+
+	/** Records of one origin, in the order they came. */
+	take(origin: string, given: LogRecord): void {
+		const record = this.#options.redact ? this.#masked(origin, given) : given;
+		this.#options.buffer.push(record);
+		this.#count(record);
+	}
+
+	/** The origin ended: a key it was in the middle of ends with it. */
+	forget(origin: string): void {
+		this.#insideKey.delete(origin);
+	}
+
+	leaks(): readonly LogLeak[] {
+		return [...this.#leaks.values()];
+	}
+
+	/** Writes the counts; `sinceMs` is when they were written before. */
+	writeCounts(sinceMs: number, nowMs: number): void {
+		for (const counter of this.#counters.values()) {
+			// A counter begins at zero before its first line, so that its first increase is seen.
+			if (counter.written === 0) {
+				this.#options.appender.appendSample(counter.labels, sinceMs, 0);
+			}
+
+			this.#options.appender.appendSample(counter.labels, nowMs, counter.count);
+			counter.written++;
+		}
+	}
+
+	/** The labels of the target of that name; a server nobody watches is its own instance. */
+	labelsOf(server: string, own: Readonly<Record<string, string>>): Labels {
+		const target = this.#options
+			.targets()
+			.find(({name, labels}) => name === server || labelValue(labels, 'instance') === server);
+		return target === undefined ? labelsFrom({...own, instance: server}) : withLabels(target.labels, own);
+	}
+
+	#masked(origin: string, given: LogRecord): LogRecord {
+		const {record, findings} = redactRecord(this.#withoutKey(origin, given));
+		const server = record.server ?? record.source;
+		for (const finding of findings) {
+			const key = JSON.stringify([server, finding]);
+			const known = this.#leaks.get(key);
+			if (known !== undefined || this.#leaks.size < maxLeaks) {
+				const records = (known?.records ?? 0) + 1;
+				this.#leaks.set(key, {server, finding, records, lastAtMs: record.timestampMs});
+			}
+		}
+
+		return record;
+	}
+
+	/** A private key over several lines: all of them are masked, up to its end. */
+	#withoutKey(origin: string, record: LogRecord): LogRecord {
+		const {raw} = record;
+		const lines = this.#insideKey.get(origin);
+		const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
+		const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
+		if (begins && !ends) {
+			this.#insideKey.set(origin, 0);
+		} else if (ends || (lines ?? 0) >= maxKeyLines) {
+			this.#insideKey.delete(origin);
+		} else if (lines !== undefined) {
+			this.#insideKey.set(origin, lines + 1);
+		}
+
+		return lines !== undefined && !begins ? {...record, raw: mask, body: mask, attributes: {}} : record;
+	}
+
+	#count({server, source, severity, tool}: LogRecord): void {
+		const key = JSON.stringify([server ?? source, severity, tool]);
+		let counter = this.#counters.get(key);
+		if (counter === undefined) {
+			if (this.#counters.size >= maxCounters) {
+				return;
+			}
+
+			const own = {
+				[metricName]: 'mcp:log_messages_total',
+				level: severity ?? 'unknown',
+				tool_name: tool ?? '',
+			};
+			counter = {labels: this.labelsOf(server ?? source, own), count: 0, written: 0};
+			this.#counters.set(key, counter);
+		}
+
+		counter.count++;
+	}
+}
