@@ -35,7 +35,9 @@ export function chartRows(chart: ChartData, width: number, height: number, theme
 		drawLine(grid, rows, theme, `series.${role}`);
 	}
 
-	drawRestarts(grid, chart, theme);
+	drawGaps(grid, chart, theme);
+	drawMarks(grid, chart, theme);
+	drawCursor(grid, chart, theme);
 	return grid.map((cells, y) => {
 		const label = labels[y]!;
 		const axis = label === '' ? theme.glyphs.box.vertical : theme.glyphs.box.axis;
@@ -149,18 +151,48 @@ function drawLine(
 	}
 }
 
-function drawRestarts(
-	grid: (ChartCell | undefined)[][],
-	{restartsAtMs, grid: time}: ChartData,
-	theme: Theme,
-): void {
-	const width = grid[0]!.length;
-	for (const atMs of restartsAtMs) {
-		const x = Math.floor(((atMs - time.startMs) / (time.endMs - time.startMs)) * width);
-		if (x >= 0 && x < width) {
-			grid[0]![x] = {text: theme.glyphs.restart, token: 'status.warning'};
+function drawMarks(grid: (ChartCell | undefined)[][], {marks, grid: time}: ChartData, {glyphs}: Theme): void {
+	for (const {atMs, kind, severity} of marks) {
+		const x = placeOf(atMs, time, grid[0]!.length);
+		if (x !== undefined) {
+			grid[0]![x] = {text: glyphs[kind], token: kind === 'resolved' ? 'status.ok' : `status.${severity}`};
 		}
 	}
+}
+
+/** Dots on the ground where nothing is known between what is: scrapes failed. */
+function drawGaps(grid: (ChartCell | undefined)[][], {lines}: ChartData, {glyphs}: Theme): void {
+	const ground = grid.at(-1)!;
+	const binned = lines.map(({values}) => bins(values, ground.length));
+	const isKnown = ground.map((_, x) => binned.some(values => !Number.isNaN(values[x]!)));
+	for (let x = isKnown.indexOf(true) + 1; x > 0 && x < isKnown.lastIndexOf(true); x++) {
+		if (!isKnown[x]) {
+			ground[x] ??= {text: glyphs.noValue, token: 'muted'};
+		}
+	}
+}
+
+/** A line from top to bottom behind the data. */
+function drawCursor(
+	grid: (ChartCell | undefined)[][],
+	{cursorAtMs, grid: time}: ChartData,
+	{glyphs}: Theme,
+): void {
+	const x = cursorAtMs === undefined ? undefined : placeOf(cursorAtMs, time, grid[0]!.length);
+	for (const cells of x === undefined ? [] : grid) {
+		cells[x!] ??= {text: glyphs.box.vertical, token: 'accent'};
+	}
+}
+
+/** The column of an instant, where `bins` puts its point; undefined outside. */
+function placeOf(
+	atMs: number,
+	{startMs, endMs, stepMs}: ChartData['grid'],
+	width: number,
+): number | undefined {
+	const points = Math.round((endMs - startMs) / stepMs) + 1;
+	const point = Math.round((atMs - startMs) / stepMs);
+	return point < 0 || point >= points ? undefined : Math.floor((point * width) / points);
 }
 
 /** Cells as text, one SGR sequence a run. */

@@ -61,6 +61,8 @@ export type Glyphs = {
 	readonly heat: readonly string[];
 	readonly threshold: string;
 	readonly restart: string;
+	readonly fired: string;
+	readonly resolved: string;
 	readonly box: {
 		readonly topLeft: string;
 		readonly topRight: string;
@@ -96,6 +98,8 @@ const unicode: Glyphs = {
 	heat: [' ', '░', '▒', '▓', '█'],
 	threshold: '┄',
 	restart: '↻',
+	fired: '▼',
+	resolved: '△',
 	box: {
 		topLeft: '╭',
 		topRight: '╮',
@@ -130,6 +134,8 @@ const ascii: Glyphs = {
 	heat: [' ', '.', 'o', 'O', '#'],
 	threshold: '-',
 	restart: '^',
+	fired: 'v',
+	resolved: 'o',
 	box: {
 		topLeft: '+',
 		topRight: '+',

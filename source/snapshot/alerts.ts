@@ -6,9 +6,11 @@ import {isSilenced} from '../rules/silence.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {Model} from '../state/model.ts';
 import {listView} from '../state/view.ts';
-import {lastValue, linesBy} from './answers.ts';
+import {linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext} from './context.ts';
+import {chartCursor, valueAtCursor} from './cursor.ts';
 import {filterTest} from './filter.ts';
+import {chartMarks} from './marks.ts';
 import type {ChartData} from './panels.ts';
 
 export type AlertsData = {
@@ -148,14 +150,18 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined, row:
 		title: row.name,
 		unit: 'count',
 		grid: context.chart,
-		lines: values === undefined ? [] : [{legend: 'value', role: 'calls', values, last: lastValue(values)}],
+		lines:
+			values === undefined
+				? []
+				: [{legend: 'value', role: 'calls', values, last: valueAtCursor(values, context)}],
 		thresholds:
 			row.limit === undefined
 				? []
 				: [{value: row.limit, severity: row.severity === 'critical' ? 'critical' : 'warning'}],
 		expr: leftSide(row.expr),
 		failure: result?.type === 'failed' ? plainText(result.message) : '',
-		restartsAtMs: [],
+		marks: chartMarks(context.model, row.target === '' ? undefined : row.target),
+		...chartCursor(context),
 	};
 }
 

@@ -4,6 +4,7 @@ import {serverSelector} from './answers.ts';
 import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
+import {chartMarks} from './marks.ts';
 import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
@@ -84,7 +85,7 @@ export function overviewData(
 			panelCharts(context, answers, overviewPanels, {
 				server: scopeSelector(context),
 				memoryLimitBytes: scope?.target.memoryLimitBytes,
-				restartsAtMs: scope?.restartedAtMs === undefined ? [] : [scope.restartedAtMs],
+				marks: chartMarks(context.model, scope?.target.name),
 			}),
 			fleet.find(({id}) => id === scope?.target.id) ?? usages(answers, 'header', () => '').get('') ?? noUsage,
 		),

@@ -6,8 +6,10 @@ import {
 	type Unit,
 } from '../mcp/dashboard/panel.ts';
 import type {HonestQuantile} from '../mcp/quantile.ts';
-import {type Line, lastValue, linesBy} from './answers.ts';
+import {type Line, linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext, type TimeGrid} from './context.ts';
+import {chartCursor, valueAtCursor} from './cursor.ts';
+import type {ChartMark} from './marks.ts';
 import type {Usage} from './usage.ts';
 
 /** A chart as plain data: lines over one grid, thresholds in the panel's unit. */
@@ -22,15 +24,16 @@ export type ChartData = {
 	readonly expr: string;
 	/** Why there is nothing to draw; empty when there is. */
 	readonly failure: string;
-	/** Starts of processes inside the window, Unix milliseconds. */
-	readonly restartsAtMs: readonly number[];
+	readonly marks: readonly ChartMark[];
+	/** The instant every chart points at, and the legends' values are of; absent: the newest. */
+	readonly cursorAtMs?: number;
 };
 
 export type ChartLine = {
 	readonly legend: string;
 	readonly role: SeriesRole;
 	readonly values: Line;
-	/** At the end of the grid. */
+	/** At the cursor, else at the end of the grid. */
 	readonly last: number | undefined;
 	/** What may honestly be said of it, for quantiles. */
 	readonly quantile?: HonestQuantile;
@@ -41,7 +44,7 @@ export function withHonestLatency(charts: readonly ChartData[], usage: Usage): r
 	return charts.map(chart => ({
 		...chart,
 		lines: chart.lines.map(line =>
-			line.role === 'p50' || line.role === 'p95' || line.role === 'p99'
+			chart.cursorAtMs === undefined && (line.role === 'p50' || line.role === 'p95' || line.role === 'p99')
 				? {...line, quantile: usage[line.role]}
 				: line,
 		),
@@ -70,7 +73,7 @@ export function panelCharts(
 	options: {
 		readonly server: string;
 		readonly memoryLimitBytes?: number | undefined;
-		readonly restartsAtMs?: readonly number[];
+		readonly marks?: readonly ChartMark[];
 	},
 ): readonly ChartData[] {
 	const variables = {server: options.server, rateInterval: context.rateInterval};
@@ -79,7 +82,7 @@ export function panelCharts(
 		const failed = results.find(result => result?.type === 'failed');
 		const lines = panel.queries.flatMap(({legend, role}, index): ChartLine[] => {
 			const values = linesBy(results[index], context.chart, () => '').get('');
-			return values === undefined ? [] : [{legend, role, values, last: lastValue(values)}];
+			return values === undefined ? [] : [{legend, role, values, last: valueAtCursor(values, context)}];
 		});
 		const limit = panel.limit === 'memory' ? options.memoryLimitBytes : undefined;
 		return {
@@ -92,7 +95,8 @@ export function panelCharts(
 				limit === undefined ? panel.thresholds : [...panel.thresholds, {value: limit, severity: 'critical'}],
 			expr: expandVariables(panel.queries[0]?.expr ?? '', variables),
 			failure: failed?.type === 'failed' ? failed.message : '',
-			restartsAtMs: options.restartsAtMs ?? [],
+			marks: options.marks ?? [],
+			...chartCursor(context),
 		};
 	});
 }

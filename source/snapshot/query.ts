@@ -6,8 +6,9 @@ import type {SeriesRole} from '../mcp/dashboard/panel.ts';
 import {type Completion, complete, type Vocabulary} from '../promql/complete.ts';
 import {type Highlight, highlight} from '../promql/highlight.ts';
 import type {QueryResult} from '../promql/query.ts';
-import {type Line, lastValue, linesBy} from './answers.ts';
+import {type Line, linesBy} from './answers.ts';
 import {type Answers, instant, type Questions, range, type SnapshotContext} from './context.ts';
+import {chartCursor, valueAtCursor} from './cursor.ts';
 import type {ChartData} from './panels.ts';
 
 export type QueryData = {
@@ -133,12 +134,13 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined): Cha
 					legend: plainText(legendOf(name)),
 					role: roles[index]!,
 					values: values as Line,
-					last: lastValue(values),
+					last: valueAtCursor(values as Line, context),
 				})),
 				thresholds: [],
 				expr: context.model.view.query,
 				failure: '',
-				restartsAtMs: [],
+				marks: [],
+				...chartCursor(context),
 			};
 }
 

@@ -9,6 +9,7 @@ import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {chartMarks} from './marks.ts';
 import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
@@ -103,7 +104,7 @@ export function serverData(
 			panelCharts(context, answers, overviewPanels, {
 				server: selector,
 				memoryLimitBytes: server?.target.memoryLimitBytes,
-				restartsAtMs: server?.restartedAtMs === undefined ? [] : [server.restartedAtMs],
+				marks: chartMarks(context.model, server?.target.name),
 			}),
 			fleet.find(({id}) => id === server?.target.id) ?? noUsage,
 		),

@@ -2,7 +2,14 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {placeKey} from '../state/view.ts';
-import {type Answers, type Orders, type Questions, type SnapshotContext, snapshotContext} from './context.ts';
+import {
+	type Answers,
+	type Orders,
+	type Questions,
+	type SnapshotContext,
+	snapshotContext,
+	type TimeGrid,
+} from './context.ts';
 import {fleetQuestions, fleetRows, type ServerRow} from './fleet.ts';
 import {type HeaderData, headerData, headerQuestions} from './header.ts';
 import {type ScreenData, screenSnapshots} from './screens.ts';
@@ -16,6 +23,7 @@ export type Snapshot = {
 	/** When it was taken: later than `atMs` while paused. */
 	readonly takenAtMs: number;
 	readonly rateIntervalMs: number;
+	readonly chart: TimeGrid;
 	readonly header: HeaderData;
 	/** In the order configured. */
 	readonly fleet: readonly ServerRow[];
@@ -65,6 +73,7 @@ export function foldSnapshot(context: SnapshotContext, takenAtMs: number, answer
 		atMs: context.atMs,
 		takenAtMs,
 		rateIntervalMs: context.rateIntervalMs,
+		chart: context.chart,
 		header: headerData(context, answers, fleet),
 		fleet,
 		data: screenSnapshots[context.place.screen].fold(context, answers, fleet),

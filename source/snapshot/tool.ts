@@ -7,6 +7,7 @@ import {serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {chartMarks} from './marks.ts';
 import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, type Usage} from './usage.ts';
@@ -50,7 +51,13 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 		name: plainText(name),
 		usage: rows.find(row => row.tool === name) ?? noUsage,
 		charts: withHonestLatency(
-			panelCharts(context, answers, toolPanels, {server: tool}),
+			panelCharts(context, answers, toolPanels, {
+				server: tool,
+				marks: chartMarks(
+					context.model,
+					model.servers.find(({target}) => target.id === targetId)?.target.name,
+				),
+			}),
 			rows.find(row => row.tool === name) ?? noUsage,
 		),
 		latency: latencyData(context, answers, tool),

@@ -73,6 +73,8 @@ export type ViewMessage =
 	| {readonly type: 'window-changed'; readonly windowMs: number}
 	| {readonly type: 'paused'; readonly atMs: number}
 	| {readonly type: 'resumed'}
+	/** Undefined: the cursor goes away. */
+	| {readonly type: 'cursor-moved'; readonly atMs: number | undefined}
 	| {readonly type: 'panel-focused'; readonly panel: number}
 	| {readonly type: 'zoom-toggled'}
 	| {readonly type: 'problems-only-toggled'}

@@ -41,6 +41,8 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return shown({...view, pausedAtMs: message.atMs});
 		case 'resumed':
 			return shown(resumed(view));
+		case 'cursor-moved':
+			return shown(message.atMs === undefined ? withoutCursor(view) : {...view, cursorAtMs: message.atMs});
 		case 'panel-focused':
 			return shown({...view, focusedPanel: message.panel});
 		case 'zoom-toggled':
@@ -96,6 +98,10 @@ function escaped(view: View): View {
 		return withoutOverlay(view);
 	}
 
+	if (view.cursorAtMs !== undefined) {
+		return withoutCursor(view);
+	}
+
 	if (view.zoomed) {
 		return {...view, zoomed: false};
 	}
@@ -117,6 +123,10 @@ function withList(view: View, screen: ScreenName, change: Partial<ListView>): Vi
 }
 
 function withoutOverlay({overlay, ...view}: View): View {
+	return view;
+}
+
+function withoutCursor({cursorAtMs, ...view}: View): View {
 	return view;
 }
 

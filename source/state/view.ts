@@ -37,6 +37,8 @@ export type View = {
 	readonly windowMs: number;
 	/** Undefined: live. Else the instant that is looked at; collection goes on. */
 	readonly pausedAtMs?: number;
+	/** The instant the charts' cursor points at; undefined: none. */
+	readonly cursorAtMs?: number;
 	/** 1–9; undefined: the screen's first. */
 	readonly focusedPanel?: number;
 	readonly zoomed: boolean;

@@ -73,6 +73,10 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return movedTime(context, -60_000);
 		case 'minute-forward':
 			return movedTime(context, 60_000);
+		case 'cursor-back':
+			return movedCursor(context, -1);
+		case 'cursor-forward':
+			return movedCursor(context, 1);
 		case 'focus-panel':
 			return {type: 'panel-focused', panel: context.keyIndex + 1};
 		case 'next-panel':
@@ -196,6 +200,18 @@ function movedTime({model, snapshot}: ActionContext, byMs: number): Message | un
 	}
 
 	return {type: 'paused', atMs: Math.max(atMs, model.firstScrapeAtMs ?? atMs)};
+}
+
+/** Past the newest point the cursor goes away. */
+function movedCursor({model, snapshot}: ActionContext, by: number): Message | undefined {
+	const {cursorAtMs} = model.view;
+	const {startMs, endMs, stepMs} = snapshot.chart;
+	if (cursorAtMs === undefined && by > 0) {
+		return undefined;
+	}
+
+	const atMs = (cursorAtMs ?? endMs) + by * stepMs;
+	return {type: 'cursor-moved', atMs: atMs > endMs ? undefined : Math.max(startMs, atMs)};
 }
 
 function stepMs({servers}: Model): number {

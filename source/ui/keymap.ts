@@ -39,6 +39,8 @@ export type Action =
 	| 'minute-back'
 	| 'minute-forward'
 	| 'live'
+	| 'cursor-back'
+	| 'cursor-forward'
 	| 'logs'
 	| 'follow'
 	| 'previous-error'
@@ -226,6 +228,14 @@ export const keymap: readonly Binding[] = [
 	{keys: [']'], action: 'step-forward', hint: '', help: 'one scrape forward', group: 'Time'},
 	{keys: ['{'], action: 'minute-back', hint: '', help: 'one minute back', group: 'Time'},
 	{keys: ['}'], action: 'minute-forward', hint: '', help: 'one minute forward', group: 'Time'},
+	{
+		keys: [','],
+		action: 'cursor-back',
+		hint: '',
+		help: 'a cursor on every chart, back; legends show its values',
+		group: 'Time',
+	},
+	{keys: ['.'], action: 'cursor-forward', hint: '', help: 'the cursor forward', group: 'Time'},
 	{keys: ['0'], action: 'live', hint: '', help: 'back to live', group: 'Time'},
 ];
 

@@ -159,7 +159,7 @@ describe('lines over time', () => {
 			thresholds: [],
 			expr: '',
 			failure: '',
-			restartsAtMs: [],
+			marks: [],
 			...change,
 		};
 	}
@@ -177,7 +177,7 @@ describe('lines over time', () => {
 		{
 			title: 'a gap stays a gap',
 			chart: chart([0.04, 0.04, Number.NaN, 0.04]),
-			rows: ['   4┤── ─', '    │    ', '   2┤    ', '    │    ', '   0┤    '],
+			rows: ['   4┤── ─', '    │    ', '   2┤    ', '    │    ', '   0┤  · '],
 		},
 		{
 			title: 'a threshold is a dashed line behind the data',
@@ -186,8 +186,24 @@ describe('lines over time', () => {
 		},
 		{
 			title: 'a restart is marked on top',
-			chart: chart([0.04, 0, 0, 0], {restartsAtMs: [2.5]}),
+			chart: chart([0.04, 0, 0, 0], {marks: [{atMs: 2.5, kind: 'restart', severity: 'warning'}]}),
 			rows: ['   4┤─╮ ↻', '    │ │  ', '   2┤ │  ', '    │ │  ', '   0┤ ╰──'],
+		},
+		{
+			title: 'an alert that fired and went away is marked on top',
+			chart: chart([0, 0.04, 0.04, 0], {
+				marks: [
+					{atMs: 0, kind: 'fired', severity: 'critical'},
+					{atMs: 3, kind: 'resolved', severity: 'critical'},
+					{atMs: 9, kind: 'fired', severity: 'critical'},
+				],
+			}),
+			rows: ['   4┤▼╭─△', '    │ │ │', '   2┤ │ │', '    │ │ │', '   0┤─╯ ╰'],
+		},
+		{
+			title: 'the cursor stands behind the data',
+			chart: chart([0, 0, 0.04, 0.04], {cursorAtMs: 1}),
+			rows: ['   4┤ │╭─', '    │ ││ ', '   2┤ ││ ', '    │ ││ ', '   0┤──╯ '],
 		},
 	];
 	for (const {title, chart: drawn, rows} of drawings) {

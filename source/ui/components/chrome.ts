@@ -31,7 +31,11 @@ export function headerRow(chrome: Chrome): string {
 	);
 	const left = ` ${paint(theme, 'brand', 'mcptop')}  ${trail.join(crumb)}`;
 	const clock = paint(theme, 'text', formatTime(snapshot.atMs));
-	const fixed = `${badge(snapshot, view, theme)}  ${clock} `;
+	const cursor =
+		view.cursorAtMs === undefined
+			? ''
+			: `${paint(theme, 'accent', `${theme.glyphs.box.vertical}${formatTime(view.cursorAtMs)}`)}  `;
+	const fixed = `${cursor}${badge(snapshot, view, theme)}  ${clock} `;
 	const facts = totals(chrome);
 	const room = width - styledWidth(left) - styledWidth(fixed) - 2;
 	while (facts.length > 0 && styledWidth(facts.join('  ')) + 2 > room) {
