@@ -2,6 +2,7 @@ import {plainText} from '../base/plain-text.ts';
 import {labelValue} from '../labels/labels.ts';
 import {toolPanels} from '../mcp/dashboard/server.ts';
 import {errorRateByType} from '../mcp/expressions.ts';
+import {type Bucket, decidingBucket} from '../mcp/quantile.ts';
 import type {TargetId} from '../scrape/target.ts';
 import {serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
@@ -20,6 +21,8 @@ export type ToolData = {
 	readonly usage: Usage;
 	readonly charts: readonly ChartData[];
 	readonly latency: LatencyData;
+	/** The bucket each quantile fell into, as far as there are buckets: how finely it can be known. */
+	readonly buckets: {readonly [q in 'p50' | 'p95' | 'p99']: Bucket | undefined};
 	/** Most frequent first. */
 	readonly errorKinds: readonly ErrorKind[];
 	/** Tools of the same server in their own order, for the arrow keys. */
@@ -44,6 +47,7 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 	const name = place.screen === 'tool' ? place.tool : '';
 	const targetId = place.screen === 'tool' ? place.targetId : undefined;
 	const rows = toolRows(context, answers).filter(row => row.targetId === targetId);
+	const latency = latencyData(context, answers, tool);
 	const kinds = valuesBy(answers('tool.errors'), labels => labelValue(labels, 'error_type'));
 	return {
 		screen: 'tool',
@@ -60,13 +64,25 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 			}),
 			rows.find(row => row.tool === name) ?? noUsage,
 		),
-		latency: latencyData(context, answers, tool),
+		latency,
+		buckets: {p50: bucketOf(0.5, latency), p95: bucketOf(0.95, latency), p99: bucketOf(0.99, latency)},
 		errorKinds: [...kinds]
 			.filter(([, perSecond]) => perSecond > 0)
 			.map(([kind, perSecond]) => ({kind: plainText(kind) || 'error', perSecond}))
 			.sort((left, right) => right.perSecond - left.perSecond),
 		siblings: siblingsOf(rows),
 	};
+}
+
+function bucketOf(quantile: number, {histogram}: LatencyData): Bucket | undefined {
+	let count = 0;
+	return decidingBucket(
+		quantile,
+		histogram.map(({upperSeconds, callsPerSecond}) => {
+			count += callsPerSecond;
+			return {upperSeconds, count};
+		}),
+	);
 }
 
 function siblingsOf(rows: readonly ToolRow[]): ToolData['siblings'] {

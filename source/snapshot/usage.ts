@@ -97,6 +97,16 @@ export function usages(
 	return found;
 }
 
+/**
+ * A mean beyond a quarter of an hour is more likely milliseconds that were called seconds than a tool call (a server whose
+ * metric names no unit is read as seconds).
+ */
+export function isUnitDoubtful({meanSeconds}: Pick<Usage, 'meanSeconds'>): boolean {
+	return meanSeconds !== undefined && meanSeconds > doubtfulSeconds;
+}
+
+const doubtfulSeconds = 1000;
+
 export function errorLevel(ratio: number | undefined): Level {
 	const [warning, critical] = errorThresholds;
 	if (ratio === undefined || ratio <= warning) {

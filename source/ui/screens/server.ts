@@ -12,7 +12,7 @@ import {
 import {fitStyled, joinFitting} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {ServerData} from '../../snapshot/server.ts';
-import {errorLevel, type Level, latencyLevel} from '../../snapshot/usage.ts';
+import {errorLevel, isUnitDoubtful, type Level, latencyLevel} from '../../snapshot/usage.ts';
 import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {heatPanel} from '../components/latency-panel.ts';
@@ -155,6 +155,7 @@ function identityRow({data, theme, width, snapshot}: ServerDrawing): string {
 			? []
 			: [paint(theme, 'status.warning', `${restarts} restart${restarts === 1 ? '' : 's'}`)]),
 		...label('speaks', dialect),
+		...(isUnitDoubtful(row) ? [paint(theme, 'status.warning', 'durations: unit?')] : []),
 	];
 	return fitStyled(` ${joinFitting(parts, '  ', width - 2)}`, width);
 }

@@ -1,10 +1,10 @@
 import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
-import {formatCount, formatPercent, formatQuantile, formatSeconds} from '../../present/format.ts';
+import {asciiText, formatCount, formatPercent, formatQuantile, formatSeconds} from '../../present/format.ts';
 import {barText} from '../../present/latency.ts';
 import {fitStyled, fitted, joinFitting} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
 import type {ToolData} from '../../snapshot/tool.ts';
-import {errorLevel, type Level, latencyLevel} from '../../snapshot/usage.ts';
+import {errorLevel, isUnitDoubtful, type Level, latencyLevel} from '../../snapshot/usage.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {heatPanel, histogramPanel} from '../components/latency-panel.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
@@ -53,7 +53,7 @@ export const toolScreen: ScreenOf<'tool'> = {
 	siblings: ({siblings}) => siblings.map(({targetId, tool}) => ({screen: 'tool', targetId, tool})),
 };
 
-function summary({data: {usage}, theme, width}: ToolDrawing): string {
+function summary({data: {usage, buckets}, theme, width}: ToolDrawing): string {
 	const value = (name: string, text: string, level: Level) =>
 		`${paint(theme, 'muted', name)} ${paint(theme, level === 'ok' ? 'strong' : `status.${level}`, text)}`;
 	const number = (known: number | undefined, format: (known: number) => string) =>
@@ -69,12 +69,37 @@ function summary({data: {usage}, theme, width}: ToolDrawing): string {
 			number(usage.errorRatio, ratio => `${formatPercent(ratio)}%`),
 			errorLevel(usage.errorRatio),
 		),
-		value('p50', formatQuantile(usage.p50), latencyLevel(usage.p50)),
-		value('p95', formatQuantile(usage.p95), latencyLevel(usage.p95)),
-		value('p99', formatQuantile(usage.p99), latencyLevel(usage.p99)),
-		value('mean', number(usage.meanSeconds, formatSeconds), 'ok'),
+		...(['p50', 'p95', 'p99'] as const).map(name => {
+			const text = shownQuantile(usage[name], buckets[name], width);
+			return value(name, theme.ascii ? asciiText(text) : text, latencyLevel(usage[name]));
+		}),
+		value('mean', number(usage.meanSeconds, formatSeconds), 'ok') +
+			(isUnitDoubtful(usage) ? paint(theme, 'status.warning', ' unit?') : ''),
 	];
 	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
+}
+
+/** `412ms in 250ms–500ms`: the bucket says how finely it can be known; `≤12ms coarse` when not even that holds. */
+function shownQuantile(
+	quantile: ToolData['usage']['p50'],
+	bucket: ToolData['buckets']['p50'],
+	width: number,
+): string {
+	const bound = (seconds: number) => formatSeconds(seconds).replace(/\.0(?=\D)/, '');
+	switch (quantile.type) {
+		case 'exact':
+			return bucket === undefined || width < 120
+				? formatQuantile(quantile)
+				: `${formatQuantile(quantile)} in ${bound(bucket.lowerSeconds)}–${bound(bucket.upperSeconds)}`;
+		case 'bounded':
+			return `${formatQuantile(quantile)} coarse`;
+		// Its own figure, named as what it is, stands beside.
+		case 'mean-only':
+			return '–';
+		case 'above':
+		case 'none':
+			return formatQuantile(quantile);
+	}
 }
 
 function panel(drawing: ToolDrawing, number: number, width: number, height: number, isBoxed: boolean): Block {
