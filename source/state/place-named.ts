@@ -10,6 +10,8 @@ export function placeNamed(text: string, servers: readonly ServerFacts[]): Place
 		case 'query':
 		case 'capacity':
 			return {screen: text};
+		case 'logs':
+			return {screen: text, filter: ''};
 		default: {
 			// `server/NAME` says the same as `NAME`.
 			const name = text.replace(/^server\//, '');
