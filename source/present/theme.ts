@@ -179,10 +179,11 @@ const dark: Readonly<Record<Token, string>> = {
 	'series.memory': '35',
 	'series.cpu': '33',
 	'heat.0': '90',
+	// One hue that brightens: red and yellow mean trouble, and many calls are none.
 	'heat.1': '34',
 	'heat.2': '36',
-	'heat.3': '33',
-	'heat.4': '31',
+	'heat.3': '96',
+	'heat.4': '97',
 };
 
 // Yellow and cyan are unreadable on white; bright black stays grey.
@@ -198,7 +199,8 @@ const light: Readonly<Record<Token, string>> = {
 	'series.cpu': '35',
 	'heat.1': '36',
 	'heat.2': '34',
-	'heat.3': '35',
+	'heat.3': '94',
+	'heat.4': '30',
 };
 
 const highContrast: Readonly<Record<Token, string>> = {

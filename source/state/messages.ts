@@ -78,6 +78,7 @@ export type ViewMessage =
 	| {readonly type: 'panel-focused'; readonly panel: number}
 	| {readonly type: 'zoom-toggled'}
 	| {readonly type: 'problems-only-toggled'}
+	| {readonly type: 'help-scrolled'; readonly rows: number}
 	| {readonly type: 'overlay-toggled'; readonly overlay: Overlay}
 	| {readonly type: 'prompt-opened'; readonly kind: Prompt['kind']; readonly text: string}
 	| {readonly type: 'prompt-edited'; readonly text: string; readonly cursor: number}

@@ -79,6 +79,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 			problemsOnly: false,
 			query: '',
 			queryHistory: [],
+			helpScroll: 0,
 			columns,
 			rows,
 		},

@@ -49,9 +49,13 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return shown({...view, zoomed: !view.zoomed});
 		case 'problems-only-toggled':
 			return shown({...view, problemsOnly: !view.problemsOnly});
+		case 'help-scrolled':
+			return shown({...view, helpScroll: Math.max(0, message.rows)});
 		case 'overlay-toggled':
 			return shown(
-				view.overlay === message.overlay ? withoutOverlay(view) : {...view, overlay: message.overlay},
+				view.overlay === message.overlay
+					? withoutOverlay(view)
+					: {...view, overlay: message.overlay, helpScroll: 0},
 			);
 		case 'prompt-opened': {
 			const {kind, text} = message;

@@ -44,6 +44,8 @@ export type View = {
 	readonly zoomed: boolean;
 	readonly problemsOnly: boolean;
 	readonly overlay?: Overlay;
+	/** Rows the help is scrolled by; what draws it stops at its end. */
+	readonly helpScroll: number;
 	readonly prompt?: Prompt;
 	/** The query screen's expression, as last entered. */
 	readonly query: string;

@@ -4,8 +4,9 @@ import {currentPlace} from '../state/view.ts';
 import {messagesOf} from './actions.ts';
 import {chordOf, type KeyState} from './chords.ts';
 import {commandMessages} from './commands.ts';
+import {helpEnd} from './components/help.ts';
 import {pageRows} from './frame.ts';
-import {type Binding, bindingOf} from './keymap.ts';
+import {type Action, type Binding, bindingOf, keymap as defaultKeymap} from './keymap.ts';
 import {completionMessages, promptMessages} from './prompt.ts';
 import {screenNamed} from './screens/registry.ts';
 
@@ -41,6 +42,13 @@ export function keyMessages(
 	}
 
 	const binding = bindingOf(chord, screen, keymap);
+	const helpBy =
+		view.overlay === 'help' && binding !== undefined ? scrollBy(binding.action, model) : undefined;
+	if (helpBy !== undefined) {
+		const end = helpEnd(view, keymap ?? defaultKeymap);
+		return [{type: 'help-scrolled', rows: Math.min(end, Math.max(0, view.helpScroll + helpBy))}];
+	}
+
 	if (binding === undefined) {
 		return [];
 	}
@@ -58,4 +66,20 @@ export function keyMessages(
 		windowsMs,
 		keyIndex: binding.keys.indexOf(chord),
 	});
+}
+
+/** What moves a list moves the help that lies over it. */
+function scrollBy(action: Action, model: Shown['model']): number | undefined {
+	const page = pageRows(model);
+	const steps: Partial<Record<Action, number>> = {
+		up: -1,
+		down: 1,
+		'half-up': -Math.ceil(page / 2),
+		'half-down': Math.ceil(page / 2),
+		'page-up': -page,
+		'page-down': page,
+		top: Number.NEGATIVE_INFINITY,
+		bottom: Number.POSITIVE_INFINITY,
+	};
+	return steps[action];
 }

@@ -50,7 +50,7 @@ function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
 	}
 
 	if (view.overlay === 'help') {
-		return [hintText('esc', 'close', theme)];
+		return [hintText(theme.ascii ? 'up down' : '↑↓', 'scroll', theme), hintText('esc', 'close', theme)];
 	}
 
 	const isRoot = view.stack.length === 1;

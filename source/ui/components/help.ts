@@ -5,41 +5,56 @@ import {currentPlace, type ScreenName, type View} from '../../state/view.ts';
 import {keyLabel} from '../chords.ts';
 import type {Binding} from '../keymap.ts';
 
-/** Every key that means something on this screen, in as many columns as fit. */
+/** Every key that means something on this screen, in as many columns as fit, scrolled when that is not enough. */
 export function helpBlock(
 	view: View,
 	width: number,
 	height: number,
 	{theme, keymap}: {readonly theme: Theme; readonly keymap: readonly Binding[]},
 ): Block {
-	const lines = helpLines(currentPlace(view).screen, theme, keymap);
-	const inner = width - 4;
-	const columns = Math.max(
-		1,
-		Math.min(Math.floor(inner / 37), Math.ceil(lines.length / Math.max(1, height - 4))),
-	);
-	const columnWidth = Math.floor(inner / columns);
-	const perColumn = Math.ceil(lines.length / columns);
-	const rows = Array.from({length: Math.min(perColumn, height - 3)}, (_, y) => {
-		const cells = Array.from({length: columns}, (_, column) => lines[column * perColumn + y]);
+	const {lines, columns, perColumn, visible} = helpLayout(view, width, height, keymap, theme.ascii);
+	const columnWidth = Math.floor((width - 4) / columns);
+	const from = Math.min(view.helpScroll, perColumn - visible);
+	const rows = Array.from({length: visible}, (_, y) => {
+		const cells = Array.from({length: columns}, (_, column) => lines[column * perColumn + from + y]);
 		return ` ${cells.map(line => (line === undefined ? ' '.repeat(columnWidth) : helpCell(line, columnWidth, theme))).join('')}`;
 	});
+	const right =
+		visible < perColumn
+			? `${from + 1}–${from + visible} of ${perColumn}`
+			: 'mcptop only reads: it changes nothing on any server';
 	return box(
 		['', ...rows],
 		width,
 		height,
 		{
 			title: 'Help',
-			right: paint(theme, 'muted', 'mcptop only reads: it changes nothing on any server'),
+			right: paint(theme, 'muted', theme.ascii ? right.replace('–', '-') : right),
 			bottomRight: paint(theme, 'muted', legend(theme)),
 		},
 		theme,
 	);
 }
 
+/** How far the help of a whole screen can be scrolled. */
+export function helpEnd(view: View, keymap: readonly Binding[]): number {
+	const {perColumn, visible} = helpLayout(view, view.columns, view.rows - 3, keymap, false);
+	return perColumn - visible;
+}
+
+function helpLayout(view: View, width: number, height: number, keymap: readonly Binding[], isAscii: boolean) {
+	const lines = helpLines(currentPlace(view).screen, isAscii, keymap);
+	const columns = Math.max(
+		1,
+		Math.min(Math.floor((width - 4) / 37), Math.ceil(lines.length / Math.max(1, height - 4))),
+	);
+	const perColumn = Math.ceil(lines.length / columns);
+	return {lines, columns, perColumn, visible: Math.max(0, Math.min(perColumn, height - 3))};
+}
+
 type HelpLine = {readonly keys: string; readonly text: string};
 
-function helpLines(screen: ScreenName, theme: Theme, keymap: readonly Binding[]): readonly HelpLine[] {
+function helpLines(screen: ScreenName, isAscii: boolean, keymap: readonly Binding[]): readonly HelpLine[] {
 	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
 	const groups = [...new Set(here.map(({group}) => group))];
 	return groups.flatMap((group, index) => [
@@ -49,9 +64,7 @@ function helpLines(screen: ScreenName, theme: Theme, keymap: readonly Binding[])
 			.filter(binding => binding.group === group)
 			.map(({keys, help}) => ({
 				keys:
-					keys.length > 3
-						? `${keys[0]}-${keys.at(-1)}`
-						: keys.map(key => keyLabel(key, theme.ascii)).join(' '),
+					keys.length > 3 ? `${keys[0]}-${keys.at(-1)}` : keys.map(key => keyLabel(key, isAscii)).join(' '),
 				text: help,
 			})),
 	]);

@@ -1,0 +1,32 @@
+import {expect, it} from 'vitest';
+import {keymap} from '../../source/ui/keymap.ts';
+import {Desk} from '../support/frames.ts';
+import {sampleFleet, typicalServers} from '../support/sample-fleet.ts';
+
+for (const [columns, rows] of [
+	[80, 24],
+	[59, 15],
+	[120, 40],
+	[40, 12],
+] as const) {
+	it(`every key can be found in the help at ${columns}×${rows}, by scrolling`, async () => {
+		const desk = new Desk(sampleFleet(typicalServers, {columns, rows}));
+		await desk.press('?');
+		const seen: string[] = [];
+		for (let step = 0; step < 80; step++) {
+			seen.push(...(await desk.frame()));
+			await desk.press('down');
+		}
+
+		// The first words stand there even where the rest is cut.
+		const text = seen.join('\n');
+		const here = keymap.filter(({screens}) => screens === undefined || screens.includes('overview'));
+		const missing = here.filter(({help}) => !text.includes(help.split(' ').slice(0, 2).join(' ')));
+		expect(missing.map(({help}) => help)).toEqual([]);
+		const end = desk.model.view.helpScroll;
+		await desk.press('down');
+		expect(desk.model.view.helpScroll, 'it stops at its end').toBe(end);
+		await desk.press('?', '?');
+		expect(desk.model.view.helpScroll, 'and begins at its beginning').toBe(0);
+	});
+}
