@@ -1,8 +1,9 @@
+import {homedir} from 'node:os';
 import type {Problem} from '../base/problem.ts';
 import type {CommandName} from '../config/flags.ts';
 import {logPort} from '../io/logs/open-source.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
-import {type LogSource, logSourceOf} from '../logs/source-argument.ts';
+import {type LogSource, logSourceOf, sourceAt} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
@@ -21,6 +22,7 @@ const screenWindowMs = 300_000;
 /** `mcptop [TARGET…]` and `mcptop demo`: the screens on a terminal, readings anywhere else. */
 export async function watchCommand(name: 'watch' | 'demo', invocation: Invocation): Promise<number> {
 	const {options, version, world} = invocation;
+	const isScreen = isForScreen(invocation);
 	const stop = new AbortController();
 	const signal = AbortSignal.any([world.signal, stop.signal]);
 	// The demo's servers speak before there is a session to listen.
@@ -33,6 +35,17 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	const {sources, problems} = logSources(options.logs, watched.configuration.targets);
 	if (problems.length > 0) {
 		reportProblems(problems, world);
+		return exitCodes.usage;
+	}
+
+	// Where lines come from standard input the keys come from the terminal itself.
+	const keyboard = isScreen && sources.some(({type}) => type === 'stdin') ? openKeyboard() : world.stdin;
+	if (keyboard === undefined) {
+		const what = 'takes standard input, and there is no other terminal for keys';
+		reportProblems(
+			[{severity: 'error', where: '--logs', what: `"-" ${what}`, hint: 'try "cmd:…" or "<(…)"'}],
+			world,
+		);
 		return exitCodes.usage;
 	}
 
@@ -50,7 +63,6 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		}),
 	);
 	session.store.dispatch({type: 'problems-found', problems: [...found, ...unwatched]});
-	const isScreen = world.stdout.isTTY === true && !options.once && options.output === undefined;
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
@@ -64,6 +76,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		const port = logPort({
 			clock: session.ports.clock,
 			cwd: world.cwd,
+			home: world.env.HOME ?? homedir(),
 			stdin: world.stdin,
 			random: Math.random,
 		});
@@ -73,7 +86,11 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 
 		world.onReload(() => session.rules.reload());
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
-		const place = placeNamed(options.screen ?? 'overview', session.store.getState().model.servers);
+		const {model} = session.store.getState();
+		const place = placeNamed(
+			options.screen ?? (model.servers.length === 0 ? 'logs' : 'overview'),
+			model.servers,
+		);
 		if (place === undefined) {
 			session.store.dispatch({
 				type: 'noticed',
@@ -88,8 +105,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			querier: session.querier,
 			logs: session.logBuffer,
 			clock: session.ports.clock,
-			// Where lines come from standard input the keys come from the terminal itself.
-			world: sources.some(({type}) => type === 'stdin') ? {...world, stdin: openKeyboard()} : world,
+			world: {...world, stdin: keyboard},
 			theme: themeFrom({...options, env: world.env}),
 			keys: watched.configuration.config?.keys ?? [],
 			scrapeNow: () => session.collection.scrapeNow(),
@@ -110,6 +126,10 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	return exitCode;
 }
 
+function isForScreen({world, options}: Invocation): boolean {
+	return world.stdout.isTTY === true && !options.once && options.output === undefined;
+}
+
 /** The demo's servers, or what was named or found; undefined, said on stderr, when there is nothing. */
 async function whatToWatch(
 	name: CommandName,
@@ -128,7 +148,9 @@ async function whatToWatch(
 	const configuration = await readConfiguration(invocation.args, invocation);
 	const {targets, problems} = configuration;
 	reportProblems(problems, invocation.world);
-	if (targets.length === 0) {
+	// Logs alone are worth a look: servers without metrics speak there.
+	const isLogsOnly = isForScreen(invocation) && invocation.options.logs.length > 0;
+	if (targets.length === 0 && !(isLogsOnly && configuration.discovery !== undefined)) {
 		invocation.world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
 		return undefined;
 	}
@@ -152,17 +174,12 @@ function logSources(
 	texts: readonly string[],
 	targets: readonly Target[],
 ): {readonly sources: readonly LogSource[]; readonly problems: readonly Problem[]} {
-	const bound = targets.flatMap(({name, logs = []}) => logs.map(text => `${name}=${text}`));
-	const sources: LogSource[] = [];
-	const problems: Problem[] = [];
-	for (const text of [...texts, ...bound]) {
-		const read = logSourceOf(text);
-		if (read.type === 'source') {
-			sources.push(read.source);
-		} else {
-			problems.push(read.problem);
-		}
-	}
-
-	return {sources, problems};
+	const read = [
+		...texts.map(text => logSourceOf(text)),
+		...targets.flatMap(({name, logs = []}) => logs.map(place => sourceAt(place, name))),
+	];
+	return {
+		sources: read.flatMap(outcome => (outcome.type === 'source' ? [outcome.source] : [])),
+		problems: read.flatMap(outcome => (outcome.type === 'problem' ? [outcome.problem] : [])),
+	};
 }

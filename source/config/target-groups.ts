@@ -1,5 +1,7 @@
 import type {Problem} from '../base/problem.ts';
+import {isPath} from '../logs/source-argument.ts';
 import type {OwnSettings, TargetGroup} from './config.ts';
+import {joinPath} from './paths.ts';
 import {type YamlPlace, YamlReader} from './yaml-reader.ts';
 
 /** mcptop's own settings of a job or a group of targets. */
@@ -62,7 +64,8 @@ function readProbe(reader: YamlReader, place: YamlPlace | undefined): string | f
 /** One source or a list of them. */
 function readLogs(reader: YamlReader, place: YamlPlace): readonly string[] {
 	const node = place.node as {readonly items?: unknown} | null;
-	return Array.isArray(node?.items)
+	const places = Array.isArray(node?.items)
 		? reader.texts(place)
 		: [reader.text(place) ?? ''].filter(text => text !== '');
+	return places.map(text => (isPath(text) && !text.startsWith('~/') ? joinPath(reader.file, text) : text));
 }

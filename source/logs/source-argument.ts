@@ -15,15 +15,20 @@ export type LogSource = {
 	| {readonly type: 'events'; readonly url: string; readonly headers: Readonly<Record<string, string>>}
 );
 
-/** `FILE`, a glob, `-`, `cmd:COMMAND`, `http(s)://…` (server-sent events), each also as `name=SOURCE`. */
-export function logSourceOf(
-	text: string,
-):
+type SourceRead =
 	| {readonly type: 'source'; readonly source: LogSource}
-	| {readonly type: 'problem'; readonly problem: Problem} {
-	const bound = /^([\p{L}\p{N}_][\p{L}\p{N}_.-]*)=(.+)$/su.exec(text);
-	const server = bound?.[1];
-	const place = bound?.[2] ?? text;
+	| {readonly type: 'problem'; readonly problem: Problem};
+
+/** `FILE`, a glob, `-`, `cmd:COMMAND`, `http(s)://…` (server-sent events), each also as `name=SOURCE`. */
+export function logSourceOf(text: string): SourceRead {
+	// The name of a server nobody named is its host and port.
+	const bound = /^((?!cmd:)[\p{L}\p{N}_[][\p{L}\p{N}_.:\]-]*)=(.+)$/su.exec(text);
+	return bound === null ? sourceAt(text) : sourceAt(bound[2]!, bound[1]!);
+}
+
+/** A source without `name=` before it, for lines of this server. */
+export function sourceAt(place: string, server?: string): SourceRead {
+	const text = server === undefined ? place : `${server}=${place}`;
 	const of = server === undefined ? {} : {server};
 	if (place.trim() === '') {
 		return refused(text, 'names no source', 'try -l server.log, -l - or -l "cmd:docker logs -f x"');
@@ -43,19 +48,28 @@ export function logSourceOf(
 				};
 	}
 
-	if (/^https?:\/\//i.test(place)) {
+	if (isUrl(place)) {
 		return eventSource(text, place, server);
+	}
+
+	if (place.endsWith('/')) {
+		return refused(text, 'is a folder', `try "${plainText(place)}*.log"`);
 	}
 
 	const name = server ?? plainText(place.slice(place.lastIndexOf('/') + 1));
 	return {type: 'source', source: {type: 'file', pattern: place, name, ...of}};
 }
 
-function eventSource(
-	text: string,
-	place: string,
-	server: string | undefined,
-): ReturnType<typeof logSourceOf> {
+/** Whether what stands at a source's place is a path, so that it may be relative to something. */
+export function isPath(place: string): boolean {
+	return place !== '-' && !place.startsWith('cmd:') && !isUrl(place);
+}
+
+function isUrl(place: string): boolean {
+	return /^https?:\/\//i.test(place);
+}
+
+function eventSource(text: string, place: string, server: string | undefined): SourceRead {
 	const url = URL.parse(place);
 	if (url === null) {
 		return refused(text, 'is no URL', 'try "http://localhost:3001/logs"');
@@ -69,7 +83,7 @@ function eventSource(
 	return {type: 'source', source: {type: 'events', url: url.href, headers, name: server ?? url.host, ...of}};
 }
 
-function refused(text: string, what: string, hint: string): ReturnType<typeof logSourceOf> {
+function refused(text: string, what: string, hint: string): SourceRead {
 	// A URL may carry a password: only what stands before it is repeated.
 	const shown = plainText(text.replace(/:\/\/.*/s, '://…'));
 	return {type: 'problem', problem: {severity: 'error', where: '--logs', what: `"${shown}" ${what}`, hint}};

@@ -30,7 +30,7 @@ scrape_configs:
     health: /healthz
     ready: false
     memory_limit: 512MB
-    logs: /var/log/weather.log
+    logs: [/var/log/weather.log, logs/*.log, 'cmd:tail -f x', '~/w.log']
     static_configs:
       - targets: ['weather:443']
         labels: {env: prod, port: 8080}
@@ -122,7 +122,7 @@ describe('a Prometheus file', () => {
 			healthUrl: 'https://weather/healthz',
 			withoutProbes: ['ready'],
 			memoryLimitBytes: 536_870_912,
-			logs: ['/var/log/weather.log'],
+			logs: ['/var/log/weather.log', '/etc/prom/logs/*.log', 'cmd:tail -f x', '~/w.log'],
 		});
 		expect(targets[1]?.headers).toEqual({authorization: `Basic ${btoa('me:hunter2')}`});
 		expect(targets[2]?.healthUrl).toBe('http://other:9/h');

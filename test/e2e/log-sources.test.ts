@@ -120,6 +120,16 @@ describe('what happens to a source', () => {
 	});
 });
 
+it('standard input without another terminal for keys is refused in words', async () => {
+	const screen = new TerminalSession('/bin/sh', [
+		'-c',
+		`echo x | setsid -w ${process.execPath} ${cli} 127.0.0.1:1 -l -`,
+	]);
+	closing.push(() => screen.close());
+	expect(await screen.exited).toMatchObject({exitCode: 2});
+	expect(screen.screen()).toContain('mcptop: --logs: "-" takes standard input');
+});
+
 it('hostile lines leave a sane screen', async () => {
 	const file = path.join(folder, 'hostile.log');
 	writeFileSync(

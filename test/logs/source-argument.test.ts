@@ -15,6 +15,10 @@ describe('what -l takes', () => {
 			'http://u:€@h/x',
 			{type: 'events', url: 'http://h/x', headers: {authorization: 'Basic dTrigqw='}, name: 'h'},
 		],
+		['10.0.0.6:9464=w.log', {type: 'file', pattern: 'w.log', name: '10.0.0.6:9464', server: '10.0.0.6:9464'}],
+		['[::1]:3001=w.log', {type: 'file', pattern: 'w.log', name: '[::1]:3001', server: '[::1]:3001'}],
+		['cmd:a=b', {type: 'command', command: 'a=b', name: 'command'}],
+		['./a=b.log', {type: 'file', pattern: './a=b.log', name: 'a=b.log'}],
 		['-', {type: 'stdin', name: 'stdin'}],
 		['weather=-', {type: 'stdin', name: 'weather', server: 'weather'}],
 		['cmd:docker logs -f x', {type: 'command', command: 'docker logs -f x', name: 'docker'}],
@@ -29,9 +33,12 @@ describe('what -l takes', () => {
 		expect(logSourceOf(text)).toEqual({type: 'source', source});
 	});
 
-	it.each(['', 'cmd:', 'http://u:hunter2@'])('"%s" is refused, and no secret repeated', text => {
-		const read = logSourceOf(text);
-		expect(read.type).toBe('problem');
-		expect(JSON.stringify(read)).not.toContain('hunter2');
-	});
+	it.each(['', 'cmd:', '/var/log/', 'w=/var/log/', 'http://u:hunter2@'])(
+		'"%s" is refused, and no secret repeated',
+		text => {
+			const read = logSourceOf(text);
+			expect(read.type).toBe('problem');
+			expect(JSON.stringify(read)).not.toContain('hunter2');
+		},
+	);
 });

@@ -11,19 +11,24 @@ import {runCommand} from './run-command.ts';
 export type LogWorld = {
 	readonly clock: Clock;
 	readonly cwd: string;
+	/** What `~/` stands for: a shell leaves it after `name=`. */
+	readonly home: string;
 	readonly stdin: Readable;
 	readonly random: Random;
 };
 
 /** Log sources of the real world. */
-export function logPort({clock, cwd, stdin, random}: LogWorld): LogPort {
+export function logPort({clock, cwd, home, stdin, random}: LogWorld): LogPort {
 	const groups = new ProcessGroups();
 	return {
 		async open(given, signal) {
 			const {source} = given;
 			switch (source.type) {
 				case 'file':
-					return followPattern({pattern: source.pattern, folder: cwd, clock, given}, signal);
+					return followPattern(
+						{pattern: source.pattern.replace(/^~(?=\/)/, home), folder: cwd, clock, given},
+						signal,
+					);
 				case 'stdin':
 					return readStdin(stdin, given, signal);
 				case 'command':
