@@ -107,6 +107,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			clock: session.ports.clock,
 			world: {...world, stdin: keyboard},
 			theme: themeFrom({...options, env: world.env}),
+			mouse: options.mouse,
 			keys: watched.configuration.config?.keys ?? [],
 			scrapeNow: () => session.collection.scrapeNow(),
 		});

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import type {Clock} from '../base/clock.ts';
 import {minSnapshotIntervalMs} from '../base/limits.ts';
 import {windowsMs} from '../config/defaults.ts';
+import {KeyStream} from '../io/terminal/key-stream.ts';
 import {TerminalScreen} from '../io/terminal/screen.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import {type Theme, type ThemeName, themeNamed} from '../present/theme.ts';
@@ -10,7 +11,9 @@ import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
 import type {AppStore} from '../state/store.ts';
 import {App} from '../ui/app.tsx';
+import {chordMessages} from '../ui/key-messages.ts';
 import {keymap} from '../ui/keymap.ts';
+import {mouseMessages} from '../ui/mouse-messages.ts';
 import {type KeyWish, rebound} from '../ui/rebind.ts';
 import {RowHandles} from '../ui/row-handles.ts';
 import type {World} from './world.ts';
@@ -22,6 +25,7 @@ export type WatchOptions = {
 	readonly clock: Clock;
 	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal'>;
 	readonly theme: Theme;
+	readonly mouse: boolean;
 	/** What the configuration binds differently. */
 	readonly keys: readonly KeyWish[];
 	/** ctrl-r. */
@@ -40,7 +44,17 @@ export type Watching = {
 const refreshMs = Math.max(1000, minSnapshotIntervalMs);
 
 /** Opens the screens: the one place where what is drawn and what is gathered meet. */
-export function watch({store, querier, logs, clock, world, theme, keys, scrapeNow}: WatchOptions): Watching {
+export function watch({
+	store,
+	querier,
+	logs,
+	clock,
+	world,
+	theme,
+	mouse,
+	keys,
+	scrapeNow,
+}: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
 	let leaveFrame = false;
@@ -48,7 +62,7 @@ export function watch({store, querier, logs, clock, world, theme, keys, scrapeNo
 	const screen = new TerminalScreen(
 		world.stdout as ConstructorParameters<typeof TerminalScreen>[0],
 		(columns, rows) => store.dispatch({type: 'resized', columns, rows}),
-		frame => handles.expand(frame),
+		{expand: frame => handles.expand(frame), mouse},
 	);
 	const loop = new SnapshotLoop({
 		clock,
@@ -66,11 +80,19 @@ export function watch({store, querier, logs, clock, world, theme, keys, scrapeNo
 		store.dispatch({type: 'problems-found', problems: [...before, ...problems]});
 	}
 
+	const keyboard = new KeyStream(world.stdin, input => {
+		const context = {...store.getState(), windowsMs, keymap: bindings};
+		const messages =
+			input.type === 'mouse' ? mouseMessages(input, context) : chordMessages(input.name, '', context);
+		for (const message of messages) {
+			store.dispatch(message);
+		}
+	});
 	const ink = render(
 		<App store={store} theme={theme} windowsMs={windowsMs} keymap={bindings} handles={handles} />,
 		{
 			stdout: screen.stream as unknown as NodeJS.WriteStream,
-			stdin: world.stdin as unknown as NodeJS.ReadStream,
+			stdin: keyboard as unknown as NodeJS.ReadStream,
 			debug: true,
 			exitOnCtrlC: false,
 			patchConsole: false,
@@ -85,6 +107,7 @@ export function watch({store, querier, logs, clock, world, theme, keys, scrapeNo
 		} finally {
 			quit.abort();
 			ink.unmount();
+			keyboard.close();
 			screen.close({leaveFrame});
 		}
 	};

@@ -315,6 +315,13 @@ export const flags: readonly Flag[] = [
 		commands: screens,
 	},
 	{
+		group: 'Screen',
+		name: 'mouse',
+		type: 'boolean',
+		help: 'Scroll by wheel, select and open by click',
+		commands: screens,
+	},
+	{
 		group: 'History',
 		name: 'max-memory',
 		type: 'bytes',

@@ -38,6 +38,7 @@ export type Options = {
 	readonly screen?: string;
 	readonly theme?: 'dark' | 'light' | 'high-contrast' | 'monochrome' | 'none';
 	readonly ascii: boolean;
+	readonly mouse: boolean;
 	readonly maxMemoryBytes?: number;
 	readonly retentionMs?: number;
 };
@@ -88,6 +89,7 @@ export function readOptions(
 		...optional('screen', read.text('screen')),
 		...optional('theme', read.choice('theme') as Options['theme']),
 		ascii: read.on('ascii'),
+		mouse: read.on('mouse'),
 		...optional('maxMemoryBytes', read.bytes('max-memory')),
 		...optional('retentionMs', read.duration('retention')),
 	};

@@ -46,7 +46,7 @@ export function chordOf(input: string, key: KeyState): string {
 export function keyLabel(chord: string, isAscii = false): string {
 	const labels: Readonly<Record<string, string>> = isAscii
 		? {}
-		: {enter: '↵', up: '↑', down: '↓', left: '←', right: '→'};
+		: {enter: '↵', up: '↑', down: '↓', left: '←', right: '→', f1: 'F1'};
 	return labels[chord] ?? chord.replace(/^ctrl\+/, '^');
 }
 

@@ -10,19 +10,24 @@ import {type Action, type Binding, bindingOf, keymap as defaultKeymap} from './k
 import {completionMessages, promptMessages} from './prompt.ts';
 import {screenNamed} from './screens/registry.ts';
 
+/** What the meaning of a key depends on, beside what is shown. */
+export type KeyContext = {
+	readonly windowsMs: readonly number[];
+	readonly keymap?: readonly Binding[];
+};
+
 /** What a key press means: for the prompt, the sort menu, or the keymap. */
-export function keyMessages(
+export function keyMessages(input: string, key: KeyState, context: Shown & KeyContext): readonly Message[] {
+	return chordMessages(chordOf(input, key), input, context);
+}
+
+/** The same for a chord by its name; `input` is the text it would type. */
+export function chordMessages(
+	chord: string,
 	input: string,
-	key: KeyState,
-	{
-		model,
-		snapshot,
-		windowsMs,
-		keymap,
-	}: Shown & {readonly windowsMs: readonly number[]; readonly keymap?: readonly Binding[]},
+	{model, snapshot, windowsMs, keymap}: Shown & KeyContext,
 ): readonly Message[] {
 	const {view} = model;
-	const chord = chordOf(input, key);
 	const {screen} = currentPlace(view);
 	if (view.prompt !== undefined) {
 		if (view.prompt.kind === 'query' && chord === 'tab' && snapshot !== undefined) {

@@ -78,7 +78,7 @@ const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'logs', 'h
  * last line, which shows as many as fit.
  */
 export const keymap: readonly Binding[] = [
-	{keys: ['?'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
+	{keys: ['?', 'f1'], action: 'help', hint: 'help', help: 'this help', group: 'Everywhere'},
 	{
 		keys: ['enter'],
 		action: 'open-record',

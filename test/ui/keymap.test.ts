@@ -58,7 +58,7 @@ describe('the keymap', () => {
 	});
 
 	it('prints the table of the README', () => {
-		expect(keymapMarkdown()).toContain('| Everywhere | `?` | this help |');
+		expect(keymapMarkdown()).toContain('| Everywhere | `?` `F1` | this help |');
 		expect(keymapMarkdown().split('\n')).toHaveLength(keymap.length + 2);
 	});
 });

@@ -14,7 +14,17 @@ export type ScreenOutput = TerminalOutput & {
 
 // Alternate screen (DEC 1049), cursor hidden (25), no wrapping at the right edge (7).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?7l';
-const leave = '\u001b[m\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+const leave =
+	'\u001b[m\u001b[?1006l\u001b[?1000l\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+
+/** Presses and the wheel (DEC 1000), as text (1006). */
+const mouseOn = '\u001b[?1000h\u001b[?1006h';
+
+export type ScreenOptions = {
+	/** Makes the frame to be shown of the one Ink writes. */
+	expand?(frame: string): string;
+	readonly mouse?: boolean;
+};
 
 /** What Ink writes around its frames: modes and erasures, never text. */
 const controlsOnly = /^(?:\u001b\[[?>=<0-9;]*[A-Za-z])*\n?$/;
@@ -29,14 +39,15 @@ export class TerminalScreen {
 	readonly #output: ScreenOutput;
 	readonly #writer: FrameWriter;
 	readonly #onResize: (columns: number, rows: number) => void;
+	readonly #enterText: string;
 	#isOpen = false;
 
-	/** `expand` makes the frame to be shown of the one Ink writes. */
 	constructor(
 		output: ScreenOutput,
 		onResize: (columns: number, rows: number) => void,
-		expand: (frame: string) => string = frame => frame,
+		{expand = frame => frame, mouse = false}: ScreenOptions = {},
 	) {
+		this.#enterText = mouse ? `${enter}${mouseOn}` : enter;
 		this.#output = output;
 		this.#onResize = onResize;
 		const {columns, rows} = sizeOf(output);
@@ -93,7 +104,7 @@ export class TerminalScreen {
 
 	#enter(): void {
 		this.#isOpen = true;
-		this.#output.write(enter);
+		this.#output.write(this.#enterText);
 	}
 
 	readonly #resized = () => {
