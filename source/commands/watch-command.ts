@@ -1,12 +1,15 @@
 import {homedir} from 'node:os';
 import type {Problem} from '../base/problem.ts';
 import type {CommandName} from '../config/flags.ts';
+import {files} from '../io/files.ts';
 import {logPort} from '../io/logs/open-source.ts';
+import {settingsFile, writeSettings} from '../io/settings-file.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
 import {type LogSource, logSourceOf, sourceAt} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
+import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
 import {readConfiguration} from './configuration.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {foundText, nothingText} from './found.ts';
@@ -66,11 +69,18 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
+		const settings = settingsFile(world.env, world.env.HOME ?? homedir());
+		const kept = await files.readText(settings);
 		// A chart wants more history than a number; its rates still span half a minute.
-		session.store.dispatch({
-			type: 'window-changed',
-			windowMs: options.windowMs ?? (name === 'demo' ? demoWindowMs : screenWindowMs),
-		});
+		session.store.dispatch({type: 'window-changed', windowMs: screenWindowMs});
+		const keptSettings = kept.type === 'text' ? parseSettings(kept.text) : {};
+		session.store.dispatch({type: 'settings-read', settings: keptSettings});
+		const windowMs = options.windowMs ?? (name === 'demo' ? demoWindowMs : undefined);
+		if (windowMs !== undefined) {
+			session.store.dispatch({type: 'window-changed', windowMs});
+		}
+
+		const before = settingsOf(session.store.getState().model.view);
 		session.start(loopSignal => session.rules.run(loopSignal));
 		session.start(loopSignal => session.logs.run(loopSignal));
 		const port = logPort({
@@ -113,6 +123,13 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		});
 		carryOut = effect => watching.carryOut(effect);
 		await watching.ended;
+		const after = settingsOf(session.store.getState().model.view);
+		if (settingsText(after) !== settingsText(before)) {
+			// A window that was only given for this time is not kept.
+			const windowMs =
+				after.windowMs === before.windowMs ? (keptSettings.windowMs ?? screenWindowMs) : after.windowMs;
+			await writeSettings(settings, settingsText({...after, windowMs}));
+		}
 	} else {
 		if (discovery !== undefined) {
 			world.stderr.write(`${foundText(discovery)}\n`);

@@ -4,6 +4,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
+import type {Settings} from './settings.ts';
 import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
 
 /**
@@ -69,6 +70,9 @@ export type ViewMessage =
 	/** Closes what lies on top: overlay, zoom, filter, time travel, then the screen. */
 	| {readonly type: 'escaped'}
 	| {readonly type: 'sorted'; readonly list: ScreenName; readonly column: string; readonly reversed: boolean}
+	/** Hidden if it was shown, shown if it was hidden. */
+	| {readonly type: 'column-toggled'; readonly column: string}
+	| {readonly type: 'settings-read'; readonly settings: Partial<Settings>}
 	| {readonly type: 'filter-changed'; readonly list: ScreenName; readonly text: string}
 	| {readonly type: 'window-changed'; readonly windowMs: number}
 	| {readonly type: 'paused'; readonly atMs: number}

@@ -77,6 +77,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 			windowMs,
 			zoomed: false,
 			problemsOnly: false,
+			hiddenColumns: [],
 			query: '',
 			queryHistory: [],
 			helpScroll: 0,

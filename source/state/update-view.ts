@@ -2,6 +2,7 @@ import {maxQueryHistory} from '../base/limits.ts';
 import type {Effect} from './effects.ts';
 import type {ViewMessage} from './messages.ts';
 import type {Model} from './model.ts';
+import {withSettings} from './settings.ts';
 import {currentPlace, type ListView, listView, type Place, type ScreenName, type View} from './view.ts';
 
 type Step = readonly [Model, readonly Effect[]];
@@ -33,6 +34,15 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return shown(withoutOverlay(withList(view, message.list, {sort: {column, reversed}})));
 		}
 
+		case 'column-toggled': {
+			const {column} = message;
+			const others = view.hiddenColumns.filter(hidden => hidden !== column);
+			const isHidden = others.length < view.hiddenColumns.length;
+			return shown({...view, hiddenColumns: isHidden ? others : [...others, column]});
+		}
+
+		case 'settings-read':
+			return shown(withSettings(view, message.settings));
 		case 'filter-changed':
 			return shown(withList(view, message.list, {filter: message.text}));
 		case 'window-changed':

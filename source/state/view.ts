@@ -28,7 +28,7 @@ export type Prompt = {
 	readonly cursor: number;
 };
 
-export type Overlay = 'help' | 'sort';
+export type Overlay = 'help' | 'sort' | 'columns';
 
 export type View = {
 	/** Never empty; the last one is shown. */
@@ -43,6 +43,8 @@ export type View = {
 	readonly focusedPanel?: number;
 	readonly zoomed: boolean;
 	readonly problemsOnly: boolean;
+	/** Columns of the fleet table that are not wanted, whatever the width. */
+	readonly hiddenColumns: readonly string[];
 	readonly overlay?: Overlay;
 	/** Rows the help is scrolled by; what draws it stops at its end. */
 	readonly helpScroll: number;

@@ -51,6 +51,8 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return {type: 'overlay-toggled', overlay: 'help'};
 		case 'sort':
 			return screen.sorts === undefined ? undefined : {type: 'overlay-toggled', overlay: 'sort'};
+		case 'columns':
+			return {type: 'overlay-toggled', overlay: 'columns'};
 		case 'suspend':
 			return {type: 'suspend-asked'};
 		case 'repaint':

@@ -23,13 +23,20 @@ export function frameRows(
 	const screen = screenNamed(place.screen);
 	const crumbs = view.stack.map(entry => screenNamed(entry.screen).crumb(entry, snapshot));
 	const chrome: Chrome = {snapshot, view, theme, crumbs, width};
-	const footer = footerRow({view, theme, width, sorts: screen.sorts ?? [], keymap: bindings});
+	const footer = footerRow({
+		view,
+		theme,
+		width,
+		sorts: screen.sorts ?? [],
+		columns: screen.columns ?? [],
+		keymap: bindings,
+	});
 	const parts = chromeRows(height, {
 		header: headerRow(chrome),
 		ticker: tickerRow(chrome, model.notice),
 		footer,
 		// On a very small screen a prompt must still be seen.
-		isAsking: view.prompt !== undefined || view.overlay === 'sort',
+		isAsking: view.prompt !== undefined || view.overlay === 'sort' || view.overlay === 'columns',
 	});
 	const bodyHeight = height - parts.above.length - parts.below.length;
 	const body =

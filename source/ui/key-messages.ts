@@ -46,6 +46,13 @@ export function chordMessages(
 		}
 	}
 
+	if (view.overlay === 'columns') {
+		const choice = screenNamed(screen).columns?.find(({letter}) => letter === chord);
+		if (choice !== undefined) {
+			return [{type: 'column-toggled', column: choice.column}];
+		}
+	}
+
 	const binding = bindingOf(chord, screen, keymap);
 	const helpBy =
 		view.overlay === 'help' && binding !== undefined ? scrollBy(binding.action, model) : undefined;

@@ -30,6 +30,7 @@ export type Action =
 	| 'copy'
 	| 'window'
 	| 'sort'
+	| 'columns'
 	| 'sort-left'
 	| 'sort-right'
 	| 'reverse'
@@ -221,6 +222,14 @@ export const keymap: readonly Binding[] = [
 		help: 'next server or tool',
 		group: 'Move',
 		screens: ['tool'],
+	},
+	{
+		keys: ['c'],
+		action: 'columns',
+		hint: '',
+		help: 'columns: then the letter of one to hide or show it',
+		group: 'Lists',
+		screens: ['overview'],
 	},
 	{keys: ['<'], action: 'sort-left', hint: '', help: 'sort by the column to the left', group: 'Lists'},
 	{keys: ['>'], action: 'sort-right', hint: '', help: 'sort by the column to the right', group: 'Lists'},

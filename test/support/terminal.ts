@@ -1,5 +1,9 @@
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+
+let states = 0;
 
 export type Cell = {
 	readonly text: string;
@@ -40,6 +44,8 @@ export class TerminalSession {
 				HOME: process.env.HOME ?? '/',
 				TERM: 'xterm-256color',
 				LANG: 'C.UTF-8',
+				// Each session by itself: what one is left with must not greet the next.
+				XDG_STATE_HOME: path.join(tmpdir(), `mcptop-state-${process.pid}-${states++}`),
 				...options.env,
 			},
 		});

@@ -11,6 +11,7 @@ export type FooterOptions = {
 	readonly theme: Theme;
 	readonly width: number;
 	readonly sorts: readonly SortChoice[];
+	readonly columns: readonly SortChoice[];
 	readonly keymap: readonly Binding[];
 };
 
@@ -21,7 +22,12 @@ export function footerRow(options: FooterOptions): string {
 		return promptRow(options);
 	}
 
-	const hints = view.overlay === 'sort' ? sortHints(options) : keyHints(options);
+	const hints =
+		view.overlay === 'sort'
+			? sortHints(options)
+			: view.overlay === 'columns'
+				? columnHints(options)
+				: keyHints(options);
 	// The way out is always shown.
 	const last = hints.at(-1) ?? '';
 	const room = width - styledWidth(last) - 2;
@@ -90,6 +96,17 @@ function sortHints({sorts, theme}: FooterOptions): readonly string[] {
 	return [
 		paint(theme, 'accent', 'sort by'),
 		...sorts.map(({letter, title}) => hintText(letter, title, theme)),
+		hintText('esc', 'close', theme),
+	];
+}
+
+function columnHints({columns, view, theme}: FooterOptions): readonly string[] {
+	return [
+		paint(theme, 'accent', 'columns'),
+		...columns.map(({letter, title, column}) => {
+			const isShown = !view.hiddenColumns.includes(column);
+			return `${paint(theme, 'key', letter)} ${paint(theme, isShown ? 'text' : 'muted', `${isShown ? '+' : '-'}${title}`)}`;
+		}),
 		hintText('esc', 'close', theme),
 	];
 }

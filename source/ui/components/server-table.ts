@@ -15,6 +15,7 @@ import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {ServerRow, ServerStatus} from '../../snapshot/fleet.ts';
 import type {HeaderData} from '../../snapshot/header.ts';
 import {errorLevel, type Level, latencyLevel, type Usage} from '../../snapshot/usage.ts';
+import type {SortChoice} from '../screens/screen.ts';
 import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from './table.ts';
 
 export type ServerColumn =
@@ -49,6 +50,20 @@ const columns: readonly Column<ServerColumn>[] = [
 	{id: 'errors trend', title: ' ERRORS', width: 7, align: 'left', priority: 9, maxWidth: 20},
 ];
 
+/** Columns one may do without, by the letter that hides and shows them. */
+export const serverColumnChoices: readonly SortChoice[] = [
+	{column: 'severity', letter: 'v', title: 'state'},
+	{column: 'p50', letter: '5', title: 'p50'},
+	{column: 'p95', letter: 'p', title: 'p95'},
+	{column: 'p99', letter: '9', title: 'p99'},
+	{column: 'sessions', letter: 's', title: 'sess'},
+	{column: 'memory', letter: 'm', title: 'mem'},
+	{column: 'cpu', letter: 'u', title: 'cpu'},
+	{column: 'age', letter: 'a', title: 'age'},
+	{column: 'calls trend', letter: 't', title: 'calls'},
+	{column: 'errors trend', letter: 'r', title: 'errors'},
+];
+
 export const statusWords: Readonly<Record<ServerStatus, string>> = {
 	critical: 'CRIT',
 	down: 'DOWN',
@@ -64,9 +79,14 @@ export type ServerTable = {
 };
 
 /** The fleet table for one width: cursor, glyph and the columns that fit. */
-export function serverTable(width: number, theme: Theme, sort: SortMark): ServerTable {
+export function serverTable(
+	width: number,
+	theme: Theme,
+	{sort, hidden}: {readonly sort: SortMark; readonly hidden: readonly string[]},
+): ServerTable {
 	// Cursor, glyph and a space stand before the first column.
-	const placed = fitColumns(columns, width - 4);
+	const wanted = columns.filter(({id}) => !hidden.includes(id));
+	const placed = fitColumns(wanted, width - 4);
 	return {
 		header: `   ${tableHeader(placed, theme, sort)}`,
 		row: (row, isSelected, nowMs) => serverLine(row, nowMs, {placed, width, theme, isSelected}),

@@ -5,7 +5,7 @@ import type {ChartData} from '../../snapshot/panels.ts';
 import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {problemText} from '../components/chrome.ts';
-import {serverTable} from '../components/server-table.ts';
+import {serverColumnChoices, serverTable} from '../components/server-table.ts';
 import {scrollText, visibleRange} from '../components/table.ts';
 import {toolTable} from '../components/tool-table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
@@ -49,6 +49,7 @@ export const overviewScreen: ScreenOf<'overview'> = {
 		{column: 'cpu', letter: 'u', title: 'cpu'},
 		{column: 'age', letter: 'a', title: 'age'},
 	],
+	columns: serverColumnChoices,
 	panels: ({charts, servers}) => [
 		{title: `Servers ${servers.length}`, expr: 'up'},
 		...charts.map(({title, expr}) => ({title, expr})),
@@ -176,8 +177,8 @@ function servers(drawing: OverviewDrawing, width: number, height: number): Block
 
 /** Titles, All, and the servers in view. */
 function serverLines(drawing: OverviewDrawing, width: number, height: number): readonly string[] {
-	const {data, snapshot, theme} = drawing;
-	const table = serverTable(width, theme, data.sort);
+	const {data, snapshot, theme, view} = drawing;
+	const table = serverTable(width, theme, {sort: data.sort, hidden: view.hiddenColumns});
 	const [from, to] = visible(drawing, height - 1);
 	const lines = [table.header];
 	for (let index = from; index < to; index++) {

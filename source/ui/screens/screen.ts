@@ -34,6 +34,8 @@ export type Screen<Data extends ScreenData = ScreenData> = {
 	open?(data: Data, id: string): Place | undefined;
 	/** What `s` offers, in the order of the columns. */
 	readonly sorts?: readonly SortChoice[];
+	/** What `c` offers, in the order of the columns. */
+	readonly columns?: readonly SortChoice[];
 	/** In the order of their numbers. */
 	panels?(data: Data): readonly PanelFacts[];
 	/** The neighbours `←` `→` go to. */
