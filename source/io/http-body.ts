@@ -23,13 +23,16 @@ export type Body =
  */
 export async function readBody(wire: Readable, {encoding, maxBytes, onBytes}: BodyOptions): Promise<Body> {
 	const decoders = decodersOf(encoding);
-	if (decoders === undefined) {
+	if (typeof decoders === 'string') {
 		wire.on('error', ignore).destroy();
-		const reason = `content-encoding "${plainText(encoding).slice(0, 40)}" is not understood`;
-		return {type: 'refused', failure: {kind: 'protocol', reason}};
+		return {type: 'refused', failure: {kind: 'protocol', reason: decoders}};
 	}
 
-	wire.on('data', (chunk: Buffer) => onBytes(chunk.length));
+	let wireBytes = 0;
+	wire.on('data', (chunk: Buffer) => {
+		wireBytes += chunk.length;
+		onBytes(chunk.length);
+	});
 	let plain = wire;
 	for (const decoder of decoders) {
 		const compressed = plain;
@@ -52,6 +55,11 @@ export async function readBody(wire: Readable, {encoding, maxBytes, onBytes}: Bo
 		}
 
 		complete = true;
+	} catch (error) {
+		// Nothing at all, packed, is nothing: a 204 may name an encoding all the same.
+		if (wireBytes > 0 || (error as {code?: unknown}).code !== 'Z_BUF_ERROR') {
+			throw error;
+		}
 	} finally {
 		// A body read to its end leaves the connection fit for the next request.
 		if (!complete) {
@@ -62,10 +70,18 @@ export async function readBody(wire: Readable, {encoding, maxBytes, onBytes}: Bo
 	return {type: 'body', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, total)};
 }
 
-/** Last one first, as RFC 9110 §8.4 lists them in the order they were applied. */
-function decodersOf(encoding: string): Decoder[] | undefined {
+/** Each takes memory before the first byte comes, and a header has room for thousands. */
+const maxEncodings = 3;
+
+/** Last one first, as RFC 9110 §8.4 lists them in the order they were applied; why not, when that cannot be done. */
+function decodersOf(encoding: string): Decoder[] | string {
 	const decoders: Decoder[] = [];
-	for (const name of encoding.toLowerCase().split(',').reverse()) {
+	const names = encoding.toLowerCase().split(',').reverse();
+	if (names.length > maxEncodings) {
+		return `more than ${maxEncodings} encodings`;
+	}
+
+	for (const name of names) {
 		switch (name.trim()) {
 			case '':
 			case 'identity':
@@ -81,7 +97,7 @@ function decodersOf(encoding: string): Decoder[] | undefined {
 				decoders.push(createBrotliDecompress({chunkSize}));
 				break;
 			default:
-				return undefined;
+				return `content-encoding "${plainText(encoding).slice(0, 40)}" is not understood`;
 		}
 	}
 

@@ -58,9 +58,16 @@ export function failureOf(error: unknown, {url, signal, progress, timeoutMs}: Fa
 		case 'UND_ERR_SOCKET':
 		case 'UND_ERR_DESTROYED':
 		case 'UND_ERR_CLOSED':
-		case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
 		case 'HPE_INVALID_EOF_STATE':
 			return {kind: 'reset', reason: resetReason(progress, server)};
+		case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+			// Before the body there is only a head that contradicts itself.
+			return progress.phase === 'reading'
+				? {kind: 'reset', reason: resetReason(progress, server)}
+				: notHttp(server);
+		case 'ERR_ASSERTION':
+			// undici takes a status below 100 for a bug of its own.
+			return notHttp(server);
 		case 'UND_ERR_HEADERS_OVERFLOW':
 		case 'HPE_HEADER_OVERFLOW':
 			return {kind: 'protocol', reason: `${server} sends too many headers`};
@@ -75,7 +82,7 @@ export function failureOf(error: unknown, {url, signal, progress, timeoutMs}: Fa
 
 function failureOfFamily(code: string, server: string): Failure {
 	if (code.startsWith('HPE_')) {
-		return {kind: 'protocol', reason: `${server} does not answer in HTTP`};
+		return notHttp(server);
 	}
 
 	if (code.startsWith('ERR__ERROR_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR_PADDING')) {
@@ -100,6 +107,10 @@ function failureOfFamily(code: string, server: string): Failure {
 	}
 
 	return {kind: 'protocol', reason: code === '' ? 'request failed' : `request failed (${code})`};
+}
+
+function notHttp(server: string): Failure {
+	return {kind: 'protocol', reason: `${server} does not answer in HTTP`};
 }
 
 /** Codes of Node's TLS (`node:tls`, X509 errors). */
