@@ -10,13 +10,23 @@ const ansiSequence =
 	// CSI, OSC/DCS/APC/PM/SOS up to their terminator, and two-character escapes (ECMA-48 §5.4, §8.3).
 	/\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
 
+/** Printable ASCII: most of what comes, and safe as it stands. */
+const printable = /^[ -~]*$/;
+
 /**
  * Text from outside made safe for one line of a terminal: escape sequences vanish, tabs and line breaks become
  * one space, every other control character becomes `�`. Never longer than what came in.
  */
 export function plainText(text: string): string {
-	return text
-		.replace(ansiSequence, '')
-		.replace(/[\t\r\n]+/g, ' ')
-		.replace(hostile, '\ufffd');
+	return printable.test(text)
+		? text
+		: text
+				.replace(ansiSequence, '')
+				.replace(/[\t\r\n]+/g, ' ')
+				.replace(hostile, '\ufffd');
+}
+
+/** The text without escape sequences; everything else, tabs and other controls included, as it was: to be read, not shown. */
+export function withoutEscapes(text: string): string {
+	return text.includes('\u001b') || text.includes('\u009b') ? text.replace(ansiSequence, '') : text;
 }

@@ -1,157 +1,173 @@
 import {plainText} from '../base/plain-text.ts';
+import {durationTextMs} from './durations.ts';
+import {type Role, type RoleOfName, roleOfName} from './field-names.ts';
+import type {FieldSink, Value} from './json-line.ts';
 import type {LogRecord, Severity} from './record.ts';
 import {severityOfOtel, severityOfPino, severityOfSyslog, severityOfWord} from './severity.ts';
 import {timestampMs} from './timestamp.ts';
 
-/** What the fields of a structured line say; the rest stands in `attributes`. */
-export type FieldsRead = Pick<LogRecord, 'body' | 'attributes'> &
-	Partial<
-		Pick<
-			LogRecord,
-			| 'timestampMs'
-			| 'severity'
-			| 'server'
-			| 'tool'
-			| 'correlationId'
-			| 'sessionId'
-			| 'traceId'
-			| 'spanId'
-			| 'durationMs'
-			| 'outcome'
-			| 'error'
-			| 'detail'
-		>
-	>;
+/** What a line says of itself; fields of no known meaning stand in `attributes`. All texts plain. */
+export type FieldsRead = Omit<
+	LogRecord,
+	'sequence' | 'timestampMs' | 'hasOwnTimestamp' | 'source' | 'raw'
+> & {readonly timestampMs: number | undefined};
 
-type Value = string | number | boolean;
+type Kept = {readonly rank: number; readonly name: string; readonly value: Value; readonly meaning: unknown};
 
-const names = {
-	timestamp: [
-		'@timestamp',
-		'timestamp',
-		'ts',
-		'time',
-		't',
-		'@t',
-		'Timestamp',
-		'asctime',
-		'datetime',
-		'date',
-		'timeUnixNano',
-		'__REALTIME_TIMESTAMP',
-	],
-	level: [
-		'level',
-		'severity',
-		'lvl',
-		'levelname',
-		'log.level',
-		'@l',
-		'LogLevel',
-		'severityText',
-		'severityNumber',
-		'PRIORITY',
-		'params.level',
-		'type',
-	],
-	body: [
-		'message',
-		'msg',
-		'fields.message',
-		'body.stringValue',
-		'body',
-		'@m',
-		'@mt',
-		'Message',
-		'MESSAGE',
-		'log',
-		'text',
-		'event',
-		'params.data',
-	],
-	server: ['server', 'server_name', 'mcp_server', 'service', 'service.name', 'app'],
-	tool: ['tool', 'tool_name', 'toolName', 'gen_ai.tool.name', 'mcp.tool.name'],
-	correlation: [
-		'request_id',
-		'requestId',
-		'req_id',
-		'reqId',
-		'req.id',
-		'correlation_id',
-		'correlationId',
-		'x_request_id',
-	],
-	trace: ['trace_id', 'traceId', 'trace.id', '@tr', 'dd.trace_id', 'logging.googleapis.com/trace'],
-	span: ['span_id', 'spanId', 'span.id', '@sp', 'logging.googleapis.com/spanId'],
-	session: ['session_id', 'sessionId', 'mcp_session_id', 'mcp-session-id'],
-	milliseconds: ['duration_ms', 'durationMs', 'latency_ms', 'elapsed_ms', 'responseTime', 'took'],
-	seconds: ['duration_s', 'duration_seconds', 'elapsed', 'latency', 'httpRequest.latency'],
-	outcome: ['outcome', 'status', 'success', 'result'],
-	error: [
-		'error',
-		'err.message',
-		'error.message',
-		'error_message',
-		'exception',
-		'@x',
-		'err',
-		'exc_info',
-		'error_type',
-	],
-	stack: ['err.stack', 'error.stack', 'stack', 'stacktrace', 'error.stack_trace', 'exc_text'],
-} as const;
+/** Collects the fields of one line, by the names loggers use; what two fields mean, the better name says. */
+export class FieldCollector implements FieldSink {
+	readonly #kept: {[R in Role]?: Kept} = {};
+	readonly #attributes: Record<string, string> = {};
 
-/** The record's fields out of a structured line's flattened ones, by the names loggers use; first come, first served. */
-export function readFields(fields: ReadonlyMap<string, Value>): FieldsRead {
-	const left = new Map(fields);
-	const take = <T>(
-		candidates: readonly string[],
-		read: (value: Value, name: string) => T | undefined,
-	): T | undefined => {
-		for (const name of candidates) {
-			const value = left.get(name);
-			const meaning = value === undefined ? undefined : read(value, name);
-			if (meaning !== undefined) {
-				left.delete(name);
-				return meaning;
+	add(name: string, value: Value): void {
+		const known = roleOfName(name);
+		if (known === undefined) {
+			this.attribute(name, value);
+			return;
+		}
+
+		this.#offer(known, name, value);
+	}
+
+	/** A field that means nothing more than itself. */
+	attribute(name: string, value: Value): void {
+		// A field called __proto__ must not become the prototype.
+		const plain = plainText(name);
+		if (plain === '__proto__') {
+			Object.defineProperty(this.#attributes, plain, {value: plainText(String(value)), enumerable: true});
+		} else {
+			this.#attributes[plain] = plainText(String(value));
+		}
+	}
+
+	/** What was read already, from a place that knows better than names. */
+	set(role: Role, meaning: string | number): void {
+		this.#kept[role] = {rank: -1, name: role, value: meaning, meaning};
+	}
+
+	has(role: Role): boolean {
+		return this.#kept[role] !== undefined;
+	}
+
+	finish(): FieldsRead {
+		const kept = this.#kept;
+		const of = (role: Role) => kept[role]?.meaning;
+		const error = of('error') as string | undefined;
+		const stack = of('stack') as string | undefined;
+		const traceId = of('trace') as string | undefined;
+		const durationMs = this.#durationMs();
+		return {
+			timestampMs: of('timestamp') as number | undefined,
+			severity: of('level') as Severity | undefined,
+			body: (of('body') as string | undefined) ?? error ?? '',
+			server: of('server') as string | undefined,
+			tool: of('tool') as string | undefined,
+			// Without an id of its own a request is known by its trace.
+			correlationId: (of('correlation') as string | undefined) ?? traceId,
+			sessionId: of('session') as string | undefined,
+			traceId,
+			spanId: of('span') as string | undefined,
+			durationMs,
+			outcome: of('outcome') as 'success' | 'error' | undefined,
+			error,
+			attributes: this.#attributes,
+			detail: stack?.split('\n').map(plainText).join('\n'),
+		};
+	}
+
+	/** The best of what speaks of a duration; the others become attributes. */
+	#durationMs(): number | undefined {
+		const {milliseconds, seconds, nanoseconds, duration, timestamp} = this.#kept;
+		let best: number | undefined;
+		for (const kept of [milliseconds, seconds, nanoseconds, duration]) {
+			if (kept === undefined) {
+				continue;
+			}
+
+			const meaning = kept === duration ? durationOf(kept, timestamp) : (kept.meaning as number);
+			if (best === undefined && meaning !== undefined) {
+				best = meaning;
+			} else {
+				this.attribute(kept.name, kept.value);
 			}
 		}
 
+		return best;
+	}
+
+	#offer({role, rank}: RoleOfName, name: string, value: Value): void {
+		const before = this.#kept[role];
+		if (before !== undefined && before.rank <= rank) {
+			this.attribute(name, value);
+			return;
+		}
+
+		const meaning = meaningOf(role, name, value);
+		if (meaning === undefined) {
+			this.attribute(name, value);
+			return;
+		}
+
+		if (before !== undefined && before.rank >= 0) {
+			this.attribute(before.name, before.value);
+		}
+
+		this.#kept[role] = {rank, name, value, meaning};
+	}
+}
+
+function meaningOf(role: Role, name: string, value: Value): unknown {
+	switch (role) {
+		case 'timestamp':
+			return typeof value === 'boolean' ? undefined : timestampMs(value);
+		case 'level':
+			return severityOf(value, name);
+		case 'milliseconds':
+			return typeof value === 'string' ? (durationTextMs(value) ?? numberOf(value, 1)) : numberOf(value, 1);
+		case 'seconds':
+			return typeof value === 'string'
+				? (durationTextMs(value) ?? numberOf(value, 1000))
+				: numberOf(value, 1000);
+		case 'nanoseconds':
+			return numberOf(value, 1e-6);
+		case 'duration':
+			return typeof value === 'boolean' ? undefined : value;
+		case 'outcome':
+			return outcomeOf(value);
+		case 'stack':
+			return typeof value === 'string' && value.includes('\n') ? value : undefined;
+		case 'body':
+		case 'server':
+		case 'tool':
+		case 'correlation':
+		case 'trace':
+		case 'span':
+		case 'session':
+		case 'error':
+			return value === '' || typeof value === 'boolean' ? undefined : plainText(String(value));
+	}
+}
+
+/**
+ * A bare `duration`: a text says its unit; of a number the logger must be known by how it writes the time. zap writes seconds
+ * for both, Go's slog an ISO time and nanoseconds. Any other number stays an attribute.
+ */
+function durationOf({value}: Kept, time: Kept | undefined): number | undefined {
+	if (typeof value === 'string') {
+		return durationTextMs(value);
+	}
+
+	if (typeof value !== 'number' || time === undefined) {
 		return undefined;
-	};
-	const text = (candidates: readonly string[]) =>
-		take(candidates, value =>
-			value === '' || typeof value === 'boolean' ? undefined : plainText(String(value)),
-		);
-	const stack = take(names.stack, value =>
-		typeof value === 'string' && value.includes('\n') ? value : undefined,
-	);
-	const read = {
-		timestampMs: take(names.timestamp, value =>
-			typeof value === 'boolean' ? undefined : timestampMs(value),
-		),
-		severity: take(names.level, severityOf),
-		server: text(names.server),
-		tool: text(names.tool),
-		traceId: text(names.trace),
-		spanId: text(names.span),
-		sessionId: text(names.session),
-		correlationId: text(names.correlation),
-		durationMs:
-			take(names.milliseconds, value => finite(Number(value))) ??
-			take(names.seconds, value => finite(Number(String(value).replace(/s$/, '')) * 1000)),
-		outcome: take(names.outcome, outcomeOf),
-		error: text(names.error),
-		detail: stack?.split('\n').map(plainText).join('\n'),
-	};
-	const body = text(names.body) ?? read.error ?? '';
-	const attributes = Object.fromEntries(
-		[...left].map(([name, value]): [string, string] => [plainText(name), plainText(String(value))]),
-	);
-	const known = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
-	// Without an id of its own a request is known by its trace.
-	const correlation = read.correlationId ?? read.traceId;
-	return {...known, ...(correlation === undefined ? {} : {correlationId: correlation}), body, attributes};
+	}
+
+	if (time.name === 'ts' && typeof time.value === 'number') {
+		return numberOf(value, 1000);
+	}
+
+	return time.name === 'time' && typeof time.value === 'string' && Number.isInteger(value) && value >= 1000
+		? numberOf(value, 1e-6)
+		: undefined;
 }
 
 function severityOf(value: Value, name: string): Severity | undefined {
@@ -160,25 +176,27 @@ function severityOf(value: Value, name: string): Severity | undefined {
 		return severityOfWord(String(value));
 	}
 
-	switch (name) {
-		case 'severityNumber':
-			return severityOfOtel(number);
-		case 'PRIORITY':
-			return severityOfSyslog(number);
-		default:
-			return severityOfPino(number);
+	if (name === 'severityNumber') {
+		return severityOfOtel(number);
 	}
+
+	return name === 'PRIORITY' ? severityOfSyslog(number) : severityOfPino(number);
 }
 
 function outcomeOf(value: Value): 'success' | 'error' | undefined {
 	const word = String(value).toLowerCase();
-	if (/^(success|ok|true|completed|2\d\d)$/.test(word)) {
+	if (/^(?:success|succeeded|ok|true|completed|2\d\d)$/.test(word)) {
 		return 'success';
 	}
 
-	return /^(error|failure|failed|fail|false|timeout|cancelled|[45]\d\d)$/.test(word) ? 'error' : undefined;
+	return /^(?:error|failure|failed|fail|false|timeout|cancelled|canceled|[45]\d\d)$/.test(word)
+		? 'error'
+		: undefined;
 }
 
-function finite(value: number): number | undefined {
-	return Number.isFinite(value) && value >= 0 ? value : undefined;
+function numberOf(value: Value, scale: number): number | undefined {
+	const number = Number(value) * scale;
+	return typeof value !== 'boolean' && value !== '' && Number.isFinite(number) && number >= 0
+		? Number(number.toPrecision(15))
+		: undefined;
 }

@@ -1,40 +1,92 @@
+export type JsonObject = {readonly [name: string]: unknown};
+export type Value = string | number | boolean;
+
+/** Takes in the fields of a structured line, in their order. */
+export type FieldSink = {add(name: string, value: Value): void};
+
+const maxDepth = 6;
 /** Fields of one line at most; a line with more is somebody's document. */
 const maxFields = 200;
-const maxDepth = 6;
 
-/** The fields of a line that is a JSON object, nested ones joined by dots; undefined when it is none. */
-export function jsonFields(line: string): Map<string, string | number | boolean> | undefined {
-	if (!/^\s*\{/.test(line)) {
+/** The object a line is, whatever stands around it being blank; undefined when it is none. */
+export function jsonObject(text: string): JsonObject | undefined {
+	const trimmed = text.trim();
+	if (trimmed.charCodeAt(0) !== 123 || trimmed.charCodeAt(trimmed.length - 1) !== 125) {
 		return undefined;
 	}
 
 	try {
-		const fields = new Map<string, string | number | boolean>();
-		flatten(JSON.parse(line), '', fields, 0);
-		return fields;
+		return JSON.parse(trimmed) as JsonObject;
 	} catch {
 		// A line that only looks like JSON is a line of text.
 		return undefined;
 	}
 }
 
-function flatten(
-	value: unknown,
-	name: string,
-	fields: Map<string, string | number | boolean>,
-	depth: number,
-): void {
-	if (fields.size >= maxFields || value === null || value === undefined) {
-		return;
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Gives an object's fields to `sink`, nested ones joined by dots, OpenTelemetry's lists of attributes as what they mean. */
+export function flatten(object: JsonObject, sink: FieldSink, prefix = ''): void {
+	let left = maxFields;
+	const visit = (value: unknown, name: string, depth: number): void => {
+		if (value === null || value === undefined || left === 0) {
+			return;
+		}
+
+		if (typeof value !== 'object') {
+			left--;
+			sink.add(name, value as Value);
+			return;
+		}
+
+		const entries = depth < maxDepth ? entriesOf(value) : undefined;
+		if (entries === undefined) {
+			left--;
+			sink.add(name, JSON.stringify(value));
+			return;
+		}
+
+		for (const key of Object.keys(entries)) {
+			visit(entries[key], name === '' ? key : `${name}.${key}`, depth + 1);
+		}
+	};
+	visit(object, prefix, 0);
+}
+
+/** Undefined for lists that are no more than lists. */
+function entriesOf(value: object): JsonObject | undefined {
+	if (!Array.isArray(value)) {
+		return value as JsonObject;
 	}
 
-	if (typeof value !== 'object') {
-		fields.set(name, value as string | number | boolean);
-	} else if (Array.isArray(value) || depth >= maxDepth) {
-		fields.set(name, JSON.stringify(value));
-	} else {
-		for (const [key, child] of Object.entries(value)) {
-			flatten(child, name === '' ? key : `${name}.${key}`, fields, depth + 1);
-		}
+	return value.length > 0 && value.every(isOtelAttribute)
+		? Object.fromEntries(value.map(({key, value: inner}) => [key, otelValue(inner)]))
+		: undefined;
+}
+
+function isOtelAttribute(value: unknown): value is {readonly key: string; readonly value: JsonObject} {
+	return isObject(value) && typeof value.key === 'string' && isObject(value.value);
+}
+
+/** An `AnyValue` of OpenTelemetry's JSON: `{"stringValue":"x"}`, `{"intValue":"5"}` (64 bits, hence a text). */
+export function otelValue(value: unknown): unknown {
+	if (!isObject(value)) {
+		return value;
 	}
+
+	if (value.intValue !== undefined) {
+		return Number(value.intValue);
+	}
+
+	if (isObject(value.kvlistValue)) {
+		return value.kvlistValue.values;
+	}
+
+	if (isObject(value.arrayValue) && Array.isArray(value.arrayValue.values)) {
+		return value.arrayValue.values.map(otelValue);
+	}
+
+	return value.stringValue ?? value.doubleValue ?? value.boolValue ?? value.bytesValue;
 }

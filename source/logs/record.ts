@@ -9,26 +9,26 @@ export type LogRecord = {
 	/** False when `timestampMs` is the time of reading. */
 	readonly hasOwnTimestamp: boolean;
 	/** Undefined: the line does not say. */
-	readonly severity?: Severity;
+	readonly severity?: Severity | undefined;
 	readonly body: string;
 	/** Name of the source (`-l` argument) it came from. */
 	readonly source: string;
 	/** The server it speaks of: bound to the source, or said by the record. */
-	readonly server?: string;
-	readonly tool?: string;
+	readonly server?: string | undefined;
+	readonly tool?: string | undefined;
 	/** The best of request_id, correlation_id, … : what `o` follows. */
-	readonly correlationId?: string;
-	readonly sessionId?: string;
-	readonly traceId?: string;
-	readonly spanId?: string;
-	readonly durationMs?: number;
+	readonly correlationId?: string | undefined;
+	readonly sessionId?: string | undefined;
+	readonly traceId?: string | undefined;
+	readonly spanId?: string | undefined;
+	readonly durationMs?: number | undefined;
 	/** How a call ended when the record says so. */
-	readonly outcome?: 'success' | 'error';
-	readonly error?: string;
+	readonly outcome?: 'success' | 'error' | undefined;
+	readonly error?: string | undefined;
 	/** Everything else, flattened with dots; values as text. */
 	readonly attributes: Readonly<Record<string, string>>;
 	/** Lines folded into this record (stack traces), joined by \n; absent for one line. */
-	readonly detail?: string;
-	/** The line as it came, made plain and cut to `maxLogLineBytes`. */
+	readonly detail?: string | undefined;
+	/** The line as the server wrote it: envelopes taken off, made plain, cut to `maxLogLineBytes`. */
 	readonly raw: string;
 };

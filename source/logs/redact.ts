@@ -15,7 +15,7 @@ type Pattern = {readonly finding: Finding; readonly regex: RegExp; readonly repl
 const patterns: readonly Pattern[] = [
 	{
 		finding: 'private key',
-		regex: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g,
+		regex: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
 		replacement: mask,
 	},
 	{finding: 'JSON web token', regex: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, replacement: mask},

@@ -1,0 +1,133 @@
+import type {Severity} from './record.ts';
+import {exceptionLine} from './shapes/bare.ts';
+
+/** What the lines after a record's first one may be: the shape of a trace, a panic, a key. */
+export type Block =
+	/** Indented lines, closing brackets, causes. */
+	| {readonly type: 'lines'}
+	/** A Python traceback; ended by the line that names the error, unless another follows. */
+	| {readonly type: 'python'; readonly hasEnded: boolean}
+	/** A Go panic up to its exit status. */
+	| {readonly type: 'go'}
+	/** An error Node died of: place, source line, caret, the error, its stack, `Node.js v24.0.0`. */
+	| {readonly type: 'node'; readonly stage: 'source' | 'caret' | 'error' | 'stack'}
+	/** A private key's lines. */
+	| {readonly type: 'key'}
+	/** Nothing belongs to this any more. */
+	| {readonly type: 'closed'};
+
+/** A line after others, the state it leads to, and whether it names the error. */
+export type Following = {readonly block: Block; readonly error?: string};
+
+const keyBegin = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/;
+const keyEnd = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
+const traceback = /^(?: {2}\+ Exception Group )?Traceback \(most recent call last\):$/;
+const chained =
+	/^(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):$/;
+const goLine =
+	/^(?:goroutine \d+|\[signal |\[recovered|panic: |created by |exit status \d|runtime stack:|main\.|[\w./-]+\.[\w.*()[\]{}-]+\(.*\)$)/;
+
+/** The block a first line opens. */
+export function blockOf(text: string): Block {
+	if (text.startsWith('Traceback (') && traceback.test(text)) {
+		return {type: 'python', hasEnded: false};
+	}
+
+	if (text.startsWith('panic: ') || text.startsWith('fatal error: ')) {
+		return {type: 'go'};
+	}
+
+	if (text.length < 4096 && /^(?:file:\/\/)?\/[^\s:]+:\d+$/.test(text)) {
+		return {type: 'node', stage: 'source'};
+	}
+
+	return text.includes('-----BEGIN ') && keyBegin.test(text) && !keyEnd.test(text)
+		? {type: 'key'}
+		: {type: 'lines'};
+}
+
+/** Whether a record with this block waits for lines that must still come. */
+export function isOpen(block: Block): boolean {
+	return (
+		block.type === 'key' ||
+		(block.type === 'python' && !block.hasEnded) ||
+		(block.type === 'node' && block.stage !== 'stack')
+	);
+}
+
+/** How a line, not blank, goes on with a record; undefined when it is a record of its own. */
+export function following(block: Block, text: string, severity: Severity | undefined): Following | undefined {
+	switch (block.type) {
+		case 'closed':
+			return undefined;
+		case 'key':
+			return {block: keyEnd.test(text) ? {type: 'closed'} : block};
+		case 'python': {
+			const next = afterTraceback(block.hasEnded, text);
+			return next ?? common(block, text, severity);
+		}
+
+		case 'go':
+			return goLine.test(text) ? {block} : common(block, text, severity);
+		case 'node':
+			return afterPlace(block.stage, text);
+		case 'lines':
+			return common(block, text, severity);
+	}
+}
+
+function common(block: Block, text: string, severity: Severity | undefined): Following | undefined {
+	if (traceback.test(text)) {
+		// A traceback after a calm line is nobody's: the program died on its own.
+		const belongs = severity === 'warn' || severity === 'error' || severity === 'fatal';
+		return belongs ? {block: {type: 'python', hasEnded: false}} : undefined;
+	}
+
+	if (text.startsWith('Caused by: ') || text.startsWith('caused by: ')) {
+		return {block, error: text};
+	}
+
+	if (/^\s/.test(text)) {
+		// The line an error's own stack begins with is its name and message.
+		return {block};
+	}
+
+	return /^[}\])]+[,;]?$/.test(text) || /^\.{3} \d+ (?:more|common frames)/.test(text) ? {block} : undefined;
+}
+
+function afterTraceback(hasEnded: boolean, text: string): Following | undefined {
+	if (traceback.test(text)) {
+		return {block: {type: 'python', hasEnded: false}};
+	}
+
+	if (hasEnded) {
+		return chained.test(text) ? {block: {type: 'python', hasEnded}} : undefined;
+	}
+
+	if (/^\s/.test(text)) {
+		return {block: {type: 'python', hasEnded}};
+	}
+
+	return /^[A-Za-z_][\w.]*(?::|$)/.test(text)
+		? {block: {type: 'python', hasEnded: true}, error: text}
+		: undefined;
+}
+
+function afterPlace(stage: Extract<Block, {type: 'node'}>['stage'], text: string): Following | undefined {
+	switch (stage) {
+		case 'source':
+			return {block: {type: 'node', stage: 'caret'}};
+		case 'caret':
+			return /^\s*\^+$/.test(text) ? {block: {type: 'node', stage: 'error'}} : undefined;
+		case 'error':
+			return exceptionLine.test(text) || /^\S/.test(text)
+				? {block: {type: 'node', stage: 'stack'}, error: text}
+				: undefined;
+		case 'stack':
+			if (text.startsWith('Node.js v')) {
+				return {block: {type: 'closed'}};
+			}
+
+			return /^(?:\s|[}\])]+$)/.test(text) ? {block: {type: 'node', stage}} : undefined;
+	}
+}
