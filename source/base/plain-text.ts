@@ -26,7 +26,11 @@ export function plainText(text: string): string {
 				.replace(hostile, '\ufffd');
 }
 
+/** Colours whose escape character somebody has taken out before: `[32m` … `[0m`. */
+const bareColour = /\[(?:3[0-79]|4[0-79]|9[0-7]|[0-2]?\d)(?:;\d{1,3}){0,4}m/g;
+
 /** The text without escape sequences; everything else, tabs and other controls included, as it was: to be read, not shown. */
 export function withoutEscapes(text: string): string {
-	return text.includes('\u001b') || text.includes('\u009b') ? text.replace(ansiSequence, '') : text;
+	const bare = text.includes('\u001b') || text.includes('\u009b') ? text.replace(ansiSequence, '') : text;
+	return bare.includes('[0m') || bare.includes('[39m') ? bare.replace(bareColour, '') : bare;
 }

@@ -4,8 +4,8 @@ import {type Entry, readFirst} from './entry.ts';
 import type {OpenedLine} from './envelopes/opened.ts';
 import {JsonBlock} from './json-block.ts';
 
-/** Lines folded into one record at most: a longer trace tells nothing more. */
-const maxFolded = 200;
+/** Lines folded into one record at most: a longer trace tells nothing more, and a private key fits. */
+const maxFolded = 256;
 /** How long a record waits for lines that must still come: a writer that stalls between two of them is broken. */
 const openMs = 2000;
 

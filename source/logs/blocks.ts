@@ -12,7 +12,7 @@ export type Block =
 	/** An error Node died of: place, source line, caret, the error, its stack, `Node.js v24.0.0`. */
 	| {readonly type: 'node'; readonly stage: 'source' | 'caret' | 'error' | 'stack'}
 	/** A private key's lines. */
-	| {readonly type: 'key'}
+	| {readonly type: 'key'; readonly lines: number}
 	/** Nothing belongs to this any more. */
 	| {readonly type: 'closed'};
 
@@ -21,6 +21,10 @@ export type Following = {readonly block: Block; readonly error?: string};
 
 const keyBegin = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/;
 const keyEnd = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
+/** Base64, or a header of an encrypted key. */
+const keyLine = /^\s*(?:[\w+/=]{1,200}|[\w-]{1,40}: .{1,200})\s*$/;
+/** An RSA key of 16384 bits has 210. */
+const maxKeyLines = 250;
 const traceback = /^(?: {2}\+ Exception Group )?Traceback \(most recent call last\):$/;
 const chained =
 	/^(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):$/;
@@ -42,7 +46,7 @@ export function blockOf(text: string): Block {
 	}
 
 	return text.includes('-----BEGIN ') && keyBegin.test(text) && !keyEnd.test(text)
-		? {type: 'key'}
+		? {type: 'key', lines: 0}
 		: {type: 'lines'};
 }
 
@@ -61,7 +65,7 @@ export function following(block: Block, text: string, severity: Severity | undef
 		case 'closed':
 			return undefined;
 		case 'key':
-			return {block: keyEnd.test(text) ? {type: 'closed'} : block};
+			return ofKey(block.lines, text);
 		case 'python': {
 			const next = afterTraceback(block.hasEnded, text);
 			return next ?? common(block, text, severity);
@@ -74,6 +78,14 @@ export function following(block: Block, text: string, severity: Severity | undef
 		case 'lines':
 			return common(block, text, severity);
 	}
+}
+
+function ofKey(lines: number, text: string): Following | undefined {
+	if (keyEnd.test(text)) {
+		return {block: {type: 'closed'}};
+	}
+
+	return lines < maxKeyLines && keyLine.test(text) ? {block: {type: 'key', lines: lines + 1}} : undefined;
 }
 
 function common(block: Block, text: string, severity: Severity | undefined): Following | undefined {

@@ -52,13 +52,17 @@ export class FieldCollector implements FieldSink {
 	finish(): FieldsRead {
 		const kept = this.#kept;
 		const of = (role: Role) => kept[role]?.meaning;
-		const error = of('error') as string | undefined;
 		const stack = of('stack') as string | undefined;
+		const severity = of('level') as Severity | undefined;
+		const isFailure = severity === 'error' || severity === 'fatal';
+		const error =
+			(of('error') as string | undefined) ??
+			(stack !== undefined && isFailure ? plainText(stack.slice(0, stack.indexOf('\n'))) : undefined);
 		const traceId = of('trace') as string | undefined;
 		const durationMs = this.#durationMs();
 		return {
 			timestampMs: of('timestamp') as number | undefined,
-			severity: of('level') as Severity | undefined,
+			severity,
 			body: (of('body') as string | undefined) ?? error ?? '',
 			server: of('server') as string | undefined,
 			tool: of('tool') as string | undefined,

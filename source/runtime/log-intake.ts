@@ -97,7 +97,8 @@ export class LogIntake {
 		const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
 		const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(raw);
 		if (begins && !ends) {
-			this.#insideKey.set(origin, 0);
+			// What the reader joined of it stands in one line, with blanks between.
+			this.#insideKey.set(origin, raw.split(' ').length);
 		} else if (ends || (lines ?? 0) >= maxKeyLines) {
 			this.#insideKey.delete(origin);
 		} else if (lines !== undefined) {

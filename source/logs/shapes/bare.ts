@@ -68,6 +68,7 @@ function readMongodb(text: string, fields: FieldCollector): boolean {
 		fields.add('tool', call[1]!);
 		if (call[2] !== undefined) {
 			fields.add('error', call[2]);
+			fields.add('outcome', 'error');
 		}
 	}
 
