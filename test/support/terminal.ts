@@ -85,21 +85,11 @@ export class TerminalSession {
 	}
 
 	cell(x: number, y: number): Cell {
-		const buffer = this.#terminal.buffer.active;
-		const cell = buffer.getLine(buffer.baseY + y)?.getCell(x);
-		return {
-			text: cell?.getChars() ?? '',
-			foreground: cell === undefined || cell.isFgDefault() ? -1 : cell.getFgColor(),
-			bold: Boolean(cell?.isBold()),
-			inverse: Boolean(cell?.isInverse()),
-			dim: Boolean(cell?.isDim()),
-		};
+		return terminalCell(this.#terminal, x, y);
 	}
 
 	cells(): Cell[][] {
-		return Array.from({length: this.#terminal.rows}, (_, y) =>
-			Array.from({length: this.#terminal.cols}, (_, x) => this.cell(x, y)),
-		);
+		return terminalCells(this.#terminal);
 	}
 
 	/** The first cell of `text` on the screen; throws when it is not there. */
@@ -185,4 +175,23 @@ export class TerminalSession {
 			watcher();
 		}
 	}
+}
+
+/** What an emulator shows, cell by cell. */
+export function terminalCells(terminal: xterm.Terminal): Cell[][] {
+	return Array.from({length: terminal.rows}, (_, y) =>
+		Array.from({length: terminal.cols}, (_, x) => terminalCell(terminal, x, y)),
+	);
+}
+
+function terminalCell(terminal: xterm.Terminal, x: number, y: number): Cell {
+	const buffer = terminal.buffer.active;
+	const cell = buffer.getLine(buffer.baseY + y)?.getCell(x);
+	return {
+		text: cell?.getChars() ?? '',
+		foreground: cell === undefined || cell.isFgDefault() ? -1 : cell.getFgColor(),
+		bold: Boolean(cell?.isBold()),
+		inverse: Boolean(cell?.isInverse()),
+		dim: Boolean(cell?.isDim()),
+	};
 }

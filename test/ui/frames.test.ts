@@ -7,30 +7,9 @@ import type {HealthVerdict} from '../../source/scrape/health.ts';
 import {update} from '../../source/state/update.ts';
 import {Desk} from '../support/frames.ts';
 import {manyServers, type SampleServer, sampleFleet, typicalServers} from '../support/sample-fleet.ts';
+import {deskOf as desk, screenKeys as screens, sizes} from '../support/screens.ts';
 
 const frames = path.join(import.meta.dirname, '../../fixtures/frames');
-const sizes = ['59x15', '80x24', '120x40', '200x50'] as const;
-
-/** What is pressed on the overview to come to a screen. */
-const screens: Readonly<Record<string, readonly string[]>> = {
-	overview: [],
-	'overview of one server': ['down'],
-	server: ['down', 'enter'],
-	tool: ['down', 'enter', 'enter'],
-	alerts: ['a'],
-	health: ['H'],
-	capacity: ['C'],
-	query: ['e', 'topk(3, mcp:memory_bytes)', 'enter'],
-	help: ['?'],
-};
-
-function desk(servers: readonly SampleServer[], size: string, historySeconds?: number): Desk {
-	const [columns = 80, rows = 24] = size.split('x').map(Number);
-	return new Desk(
-		sampleFleet(servers, {columns, rows, ...(historySeconds === undefined ? {} : {historySeconds})}),
-	);
-}
-
 async function golden(name: string, rows: readonly string[]): Promise<void> {
 	await expect(`${rows.map(row => row.trimEnd()).join('\n')}\n`).toMatchFileSnapshot(
 		path.join(frames, `${name}.txt`),
