@@ -45,3 +45,21 @@ export const maxLogBytes: number = 64 * 1024 * 1024;
 
 /** Room for rows to come that no target holds: what fifty targets of 2,000 series give back in a tick or two when they seal. */
 export const maxSparePageBytes: number = 8 * 2 ** 20;
+/** Panels of one dashboard; the largest public ones (Node Exporter Full) have 350 with those of collapsed rows. */
+export const maxDashboardPanels: number = 500;
+/** Queries of one panel; Grafana names them A to Z. */
+export const maxPanelQueries: number = 26;
+/** Variables of one dashboard; public ones stay below 20. */
+export const maxDashboardVariables: number = 50;
+/** Values of one variable: as a regular expression 1,000 names are 20 KB of every query. */
+export const maxVariableValues: number = 1000;
+/** Characters of one dashboard file; Node Exporter Full has 700,000. */
+export const maxDashboardChars: number = 8 * 1024 * 1024;
+/** Of a file of mcptop's own form, which is written by hand and read with positions. */
+export const maxOwnDashboardChars: number = 1024 * 1024;
+/** Dashboards of one session: more than anyone finds again. */
+export const maxDashboards: number = 100;
+/** Series of one panel that are shown; the count of all is said. */
+export const maxPanelSeries: number = 200;
+/** Variables that need one another's values are asked in as many turns. */
+export const maxVariableRounds: number = 8;

@@ -116,6 +116,16 @@ export function formatUnit(value: number | undefined, unit: Unit, dash = '–'):
 			return formatCores(value);
 		case 'count':
 			return formatWhole(value);
+		case 'decimal-bytes':
+			return Math.abs(value) < 1000
+				? `${value.toFixed(0)}B`
+				: scaled(value, 1000, ['kB', 'MB', 'GB', 'TB', 'PB']);
+		case 'bits':
+			return Math.abs(value) < 1000
+				? `${value.toFixed(0)}b`
+				: scaled(value, 1000, ['kb', 'Mb', 'Gb', 'Tb', 'Pb']);
+		case 'plain':
+			return String(Number(value.toPrecision(12)));
 	}
 }
 

@@ -8,7 +8,12 @@ export type Unit =
 	| 'bytes'
 	/** Processor seconds a second: 1 is one core, shown as per cent. */
 	| 'cores'
-	| 'count';
+	| 'count'
+	/** Powers of 1000, where `bytes` has powers of 1024. */
+	| 'decimal-bytes'
+	| 'bits'
+	/** Every digit, however many. */
+	| 'plain';
 
 /** Which of the theme's series colours a line has; quantiles look the same everywhere. */
 export type SeriesRole = 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'sessions' | 'memory' | 'cpu';
