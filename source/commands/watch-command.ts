@@ -120,6 +120,10 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			mouse: options.mouse,
 			keys: watched.configuration.config?.keys ?? [],
 			scrapeNow: () => session.collection.scrapeNow(),
+			setInterval: intervalMs => {
+				const {servers} = session.store.getState().model;
+				session.collection.setTargets(servers.map(({target}) => withInterval(target, intervalMs)));
+			},
 		});
 		carryOut = effect => watching.carryOut(effect);
 		await watching.ended;
@@ -200,4 +204,10 @@ function logSources(
 		sources: read.flatMap(outcome => (outcome.type === 'source' ? [outcome.source] : [])),
 		problems: read.flatMap(outcome => (outcome.type === 'problem' ? [outcome.problem] : [])),
 	};
+}
+
+/** A scrape must be over before the next one begins. */
+function withInterval(target: Target, scrapeIntervalMs: number): Target {
+	const scrapeTimeoutMs = Math.min(target.scrapeTimeoutMs, scrapeIntervalMs);
+	return {...target, scrapeIntervalMs, scrapeTimeoutMs};
 }

@@ -30,6 +30,8 @@ export type WatchOptions = {
 	readonly keys: readonly KeyWish[];
 	/** ctrl-r. */
 	scrapeNow(): void;
+	/** `+` and `-`. */
+	setInterval(intervalMs: number): void;
 };
 
 /** The screens, open on a terminal. */
@@ -54,6 +56,7 @@ export function watch({
 	mouse,
 	keys,
 	scrapeNow,
+	setInterval,
 }: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
@@ -128,6 +131,9 @@ export function watch({
 					return;
 				case 'scrape-now':
 					scrapeNow();
+					return;
+				case 'set-interval':
+					setInterval(effect.intervalMs);
 					return;
 				case 'copy':
 					screen.copy(effect.text);

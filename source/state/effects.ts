@@ -4,6 +4,8 @@ export type Effect =
 	| {readonly type: 'suspend'}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'scrape-now'}
+	/** Every target is scraped this often from now on. */
+	| {readonly type: 'set-interval'; readonly intervalMs: number}
 	/** Put on the clipboard of the person's own terminal (OSC 52). */
 	| {readonly type: 'copy'; readonly text: string}
 	/** The person changed what is looked at: the screen should follow at once. */

@@ -93,6 +93,7 @@ export type ViewMessage =
 	| {readonly type: 'suspend-asked'}
 	| {readonly type: 'repaint-asked'}
 	| {readonly type: 'scrape-asked'}
+	| {readonly type: 'interval-asked'; readonly intervalMs: number}
 	| {readonly type: 'copy-asked'; readonly text: string; readonly what: string};
 
 /** One scrape in a few numbers, for rows and messages; the samples themselves are in the store. */

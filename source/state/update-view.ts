@@ -1,3 +1,4 @@
+import {formatDuration} from '../base/duration.ts';
 import {maxQueryHistory} from '../base/limits.ts';
 import type {Effect} from './effects.ts';
 import type {ViewMessage} from './messages.ts';
@@ -94,6 +95,12 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return only({type: 'suspend'});
 		case 'repaint-asked':
 			return only({type: 'repaint'});
+		case 'interval-asked': {
+			const {intervalMs} = message;
+			const notice = `scraping every ${formatDuration(intervalMs)}`;
+			return [{...model, notice}, [{type: 'set-interval', intervalMs}]];
+		}
+
 		case 'scrape-asked':
 			return [{...model, notice: 'scraping every server now'}, [{type: 'scrape-now'}]];
 		case 'copy-asked':

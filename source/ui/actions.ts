@@ -5,6 +5,7 @@ import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
 import type {Action} from './keymap.ts';
 import {followed, logMessageOf} from './log-actions.ts';
 import {screenNamed} from './screens/registry.ts';
+import {intervalOf, movedCursor, movedTime, otherInterval} from './time-actions.ts';
 
 /** What a key means where it is pressed. */
 export type ActionContext = {
@@ -59,6 +60,10 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return {type: 'repaint-asked'};
 		case 'scrape-now':
 			return {type: 'scrape-asked'};
+		case 'slower':
+		case 'faster':
+			return otherInterval(context, action);
+
 		case 'command':
 			return {type: 'prompt-opened', kind: 'command', text: ''};
 		case 'filter':
@@ -68,9 +73,9 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'live':
 			return {type: 'resumed'};
 		case 'step-back':
-			return movedTime(context, -stepMs(model));
+			return movedTime(context, -intervalOf(model));
 		case 'step-forward':
-			return movedTime(context, stepMs(model));
+			return movedTime(context, intervalOf(model));
 		case 'minute-back':
 			return movedTime(context, -60_000);
 		case 'minute-forward':
@@ -192,32 +197,6 @@ function movedFocus({model, snapshot}: ActionContext, by: number): Message | und
 	return panels.length === 0
 		? undefined
 		: {type: 'panel-focused', panel: ((focused - 1 + by + panels.length) % panels.length) + 1};
-}
-
-function movedTime({model, snapshot}: ActionContext, byMs: number): Message | undefined {
-	const {pausedAtMs} = model.view;
-	const atMs = (pausedAtMs ?? snapshot.takenAtMs) + byMs;
-	if (atMs >= snapshot.takenAtMs) {
-		return pausedAtMs === undefined ? undefined : {type: 'resumed'};
-	}
-
-	return {type: 'paused', atMs: Math.max(atMs, model.firstScrapeAtMs ?? atMs)};
-}
-
-/** Past the newest point the cursor goes away. */
-function movedCursor({model, snapshot}: ActionContext, by: number): Message | undefined {
-	const {cursorAtMs} = model.view;
-	const {startMs, endMs, stepMs} = snapshot.chart;
-	if (cursorAtMs === undefined && by > 0) {
-		return undefined;
-	}
-
-	const atMs = (cursorAtMs ?? endMs) + by * stepMs;
-	return {type: 'cursor-moved', atMs: atMs > endMs ? undefined : Math.max(startMs, atMs)};
-}
-
-function stepMs({servers}: Model): number {
-	return Math.min(60_000, ...servers.map(({target}) => target.scrapeIntervalMs));
 }
 
 function movedSort(context: ActionContext, by: number): Message | undefined {

@@ -11,6 +11,8 @@ export type Action =
 	| 'suspend'
 	| 'repaint'
 	| 'scrape-now'
+	| 'slower'
+	| 'faster'
 	| 'command'
 	| 'filter'
 	| 'pause'
@@ -189,6 +191,8 @@ export const keymap: readonly Binding[] = [
 	{keys: ['ctrl+z'], action: 'suspend', hint: '', help: 'suspend', group: 'Everywhere'},
 	{keys: ['ctrl+l'], action: 'repaint', hint: '', help: 'repaint everything', group: 'Everywhere'},
 	{keys: ['ctrl+r'], action: 'scrape-now', hint: '', help: 'scrape now', group: 'Everywhere'},
+	{keys: ['-'], action: 'faster', hint: '', help: 'scrape more often', group: 'Time'},
+	{keys: ['+', '='], action: 'slower', hint: '', help: 'scrape less often', group: 'Time'},
 	{keys: ['backspace'], action: 'back', hint: '', help: 'one screen back', group: 'Everywhere'},
 	{keys: ['tab'], action: 'next-panel', hint: '', help: 'next panel', group: 'Everywhere'},
 	{keys: ['shift+tab'], action: 'previous-panel', hint: '', help: 'previous panel', group: 'Everywhere'},
