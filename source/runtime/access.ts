@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import type {LogSource} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
 import type {AccessOutcome, FilePort, TlsMaterial} from './ports.ts';
 
@@ -41,6 +42,19 @@ export async function accessOf(
 			...(tls === undefined ? {} : {tls: materialOf(tls, texts)}),
 		},
 	};
+}
+
+/** For a log source: a server's secrets are for its own origin only, and only for a source that is bound to it. */
+export function accessOfSource(
+	source: LogSource,
+	{targets, files}: {readonly targets: () => readonly Target[]; readonly files: FilePort},
+): (() => Promise<AccessOutcome>) | undefined {
+	const target = targets().find(({name}) => name === source.server);
+	const isOwn =
+		source.type === 'events' &&
+		target?.metricsUrl !== undefined &&
+		new URL(target.metricsUrl).origin === new URL(source.url).origin;
+	return isOwn ? () => accessOf(target, files) : undefined;
 }
 
 function authorizationOf({scheme, username}: NonNullable<Target['credentialsFile']>, secret: string): string {

@@ -38,11 +38,11 @@ export class LogIntake {
 		this.#options = options;
 	}
 
-	/** Records of one origin, in the order they came. */
-	take(origin: string, given: LogRecord): void {
+	/** Records of one origin, in the order they came. What is past is kept, but nothing happened now that could be counted. */
+	take(origin: string, given: LogRecord, isPast: boolean): void {
 		const record = this.#options.redact ? this.#masked(origin, given) : given;
 		this.#options.buffer.push(record);
-		this.#count(record);
+		this.#count(record, isPast ? 0 : 1);
 	}
 
 	/** The origin ended: a key it was in the middle of ends with it. */
@@ -108,7 +108,7 @@ export class LogIntake {
 		return lines !== undefined && !begins ? {...record, raw: mask, body: mask, attributes: {}} : record;
 	}
 
-	#count({server, source, severity, tool}: LogRecord): void {
+	#count({server, source, severity, tool}: LogRecord, by: 0 | 1): void {
 		const key = JSON.stringify([server ?? source, severity, tool]);
 		let counter = this.#counters.get(key);
 		if (counter === undefined) {
@@ -125,6 +125,6 @@ export class LogIntake {
 			this.#counters.set(key, counter);
 		}
 
-		counter.count++;
+		counter.count += by;
 	}
 }

@@ -4,10 +4,11 @@ import type {LogRecord} from '../logs/record.ts';
 import {Repeats} from '../logs/repeats.ts';
 import type {LogSource} from '../logs/source-argument.ts';
 import type {Dispatch} from '../state/messages.ts';
-import {accessOf} from './access.ts';
+import {accessOfSource} from './access.ts';
+import {CatchUp} from './catch-up.ts';
 import {LogIntake, type LogIntakeOptions} from './log-intake.ts';
 import {LogSourceEntry} from './log-sources.ts';
-import type {FilePort, LogOrigin, LogPort, OpenLogSource} from './ports.ts';
+import type {FilePort, LogOrigin, LogPort} from './ports.ts';
 import {Turns, type TurnsOptions} from './turns.ts';
 
 export type LogLoopOptions = LogIntakeOptions &
@@ -27,10 +28,16 @@ const unfinishedMs = 5000;
 const stepBytes = 2048;
 
 /** Pieces that make lines together. */
-type Origin = {readonly key: string; readonly reader: RecordReader; fedMs: number};
+type Origin = {
+	readonly key: string;
+	readonly reader: RecordReader;
+	fedMs: number;
+	isPast: boolean;
+};
 
 type Source = {
 	readonly entry: LogSourceEntry;
+	readonly catchUp: CatchUp;
 	readonly origins: Map<string, Origin>;
 	/** Only of sources that start again by themselves. */
 	readonly repeats?: Repeats;
@@ -73,7 +80,7 @@ export class LogLoop {
 			await port.open(
 				{
 					source: given,
-					access: this.#accessTo(given),
+					access: accessOfSource(given, this.#options),
 					...(sinceMs === undefined ? {} : {since: {atMs: sinceMs, timestampOf}}),
 					onBytes: (chunk, origin = {}) => this.#take(source, origin, chunk),
 					onBreak: (origin = {}) => this.#end(source, keyOf(origin)),
@@ -109,9 +116,10 @@ export class LogLoop {
 		const {clock} = this.#options;
 		const nowMs = clock.nowMs();
 		for (const source of this.#sources) {
-			for (const {key, reader, fedMs} of source.origins.values()) {
+			for (const origin of source.origins.values()) {
+				const {reader, fedMs} = origin;
 				const isUnfinished = clock.monotonicMs() - fedMs >= unfinishedMs;
-				this.#keep(source, key, isUnfinished ? reader.end(nowMs) : reader.flush(nowMs));
+				this.#keep(source, origin, isUnfinished ? reader.end(nowMs) : reader.flush(nowMs));
 			}
 		}
 
@@ -123,20 +131,14 @@ export class LogLoop {
 	#open(given: ConstructorParameters<typeof LogSourceEntry>[1]): Source {
 		const entry = new LogSourceEntry(this.#sources.length, given, () => this.#options.clock.nowMs());
 		const startsAgain = entry.kind === 'command' || entry.kind === 'events';
-		const source = {entry, origins: new Map(), ...(startsAgain ? {repeats: new Repeats()} : {})};
+		const source = {
+			entry,
+			catchUp: new CatchUp(this.#options.clock),
+			origins: new Map(),
+			...(startsAgain ? {repeats: new Repeats()} : {}),
+		};
 		this.#sources.push(source);
 		return source;
-	}
-
-	/** A server's secrets are for its own origin only, and only for a source that is bound to it. */
-	#accessTo(given: LogSource): OpenLogSource['access'] {
-		const {targets, files} = this.#options;
-		const target = targets().find(({name}) => name === given.server);
-		const isOwn =
-			given.type === 'events' &&
-			target?.metricsUrl !== undefined &&
-			new URL(target.metricsUrl).origin === new URL(given.url).origin;
-		return isOwn ? () => accessOf(target, files) : undefined;
 	}
 
 	/** Resolves when it is read: whoever waits for that floods nobody. */
@@ -154,12 +156,17 @@ export class LogLoop {
 		const key = keyOf(origin);
 		let known = source.origins.get(key);
 		if (known === undefined) {
-			known = {key, reader: this.#reader(source.entry, origin), fedMs: 0};
+			known = {key, reader: this.#reader(source.entry, origin), fedMs: 0, isPast: false};
 			source.origins.set(key, known);
 		}
 
 		known.fedMs = clock.monotonicMs();
-		this.#keep(source, key, known.reader.feed(chunk, clock.nowMs()));
+		if (known.isPast && origin.past !== true) {
+			this.#keep(source, known, known.reader.flush(clock.nowMs()));
+		}
+
+		known.isPast = origin.past === true;
+		this.#keep(source, known, known.reader.feed(chunk, clock.nowMs()));
 	}
 
 	#reader({name, server}: LogSourceEntry, {file}: LogOrigin): RecordReader {
@@ -173,14 +180,15 @@ export class LogLoop {
 	#end(source: Source, key: string): void {
 		const origin = source.origins.get(key);
 		if (origin !== undefined) {
-			this.#keep(source, key, origin.reader.end(this.#options.clock.nowMs()));
+			this.#keep(source, origin, origin.reader.end(this.#options.clock.nowMs()));
 			source.origins.delete(key);
 			this.#intake.forget(`${source.entry.id} ${key}`);
 		}
 	}
 
-	#keep({entry, repeats}: Source, key: string, records: readonly LogRecord[]): void {
+	#keep(source: Source, {key, isPast}: Origin, records: readonly LogRecord[]): void {
 		const {sinceMs = Number.NEGATIVE_INFINITY} = this.#options;
+		const {entry, repeats, catchUp} = source;
 		for (const record of records) {
 			if (record.hasOwnTimestamp && record.timestampMs < sinceMs) {
 				entry.tooOld++;
@@ -188,7 +196,7 @@ export class LogLoop {
 				entry.repeated++;
 			} else {
 				entry.records++;
-				this.#intake.take(`${entry.id} ${key}`, record);
+				this.#intake.take(`${entry.id} ${key}`, record, isPast || catchUp.isPast(record));
 			}
 		}
 	}

@@ -92,6 +92,8 @@ export type LogOrigin = {
 	readonly file?: string;
 	/** `stderr` of a command, what was `rotated` away: writers that mix. */
 	readonly stream?: string;
+	/** Lines that were there before anybody looked: to be shown, but no news to be counted. */
+	readonly past?: boolean;
 };
 
 export type LogState = LogSourceState;

@@ -351,6 +351,61 @@ it('counts lines from zero, by level', async () => {
 	expect(errors).toEqual([0, 2]);
 });
 
+describe('what is past is kept and not counted', () => {
+	const at = (offsetMs: number) =>
+		`${JSON.stringify({time: new Date(startMs + offsetMs).toISOString(), level: 'error', message: 'x'})}\n`;
+	const rows: readonly {
+		readonly title: string;
+		readonly source: LogSource;
+		readonly says: readonly (readonly [text: string, past?: true])[];
+		readonly counted: number;
+	}[] = [
+		{
+			title: 'lines of a file that were there before',
+			source: fileSource,
+			says: [['ERROR a\nERROR b\n', true], ['ERROR c\n']],
+			counted: 1,
+		},
+		{
+			title: 'what a command tells of long ago, before it comes to now',
+			source: commandSource,
+			says: [[at(-3_600_000)], [at(-120_000)], [at(-1000)]],
+			counted: 1,
+		},
+		{
+			title: 'not what a clock that jumps back says once it came to now',
+			source: commandSource,
+			says: [[at(0)], [at(-3_600_000)]],
+			counted: 2,
+		},
+	];
+	for (const {title, source, says, counted} of rows) {
+		it(title, async () => {
+			const {loop, follow, samples, records} = open();
+			const {say} = follow(source);
+			for (const [text, past = false] of says) {
+				await say(text, {past});
+				loop.tick();
+			}
+
+			const last = samples.filter(([name]) => name.includes('level error')).at(-1);
+			expect(last?.[1]).toBe(counted);
+			expect(records().length).toBeGreaterThan(counted - 1);
+		});
+	}
+
+	it('not of a server whose clock is an hour behind: it counts after a while', async () => {
+		const {clock, loop, follow, samples} = open();
+		const {say} = follow(commandSource);
+		await say(at(-3_600_000));
+		loop.tick();
+		await clock.advance(10_001);
+		await say(at(-3_590_000));
+		loop.tick();
+		expect(samples.at(-1)?.[1]).toBe(1);
+	});
+});
+
 it('counts connections made again', () => {
 	const {follow, samples} = open();
 	const {given} = follow({type: 'events', url: 'http://w:1/logs', headers: {}, name: 'w', server: 'w'});

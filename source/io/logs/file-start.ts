@@ -1,4 +1,5 @@
 import type {OpenLogSource} from '../../runtime/ports.ts';
+import type {Bookmarks} from './bookmarks.ts';
 import type {LogFile} from './log-file.ts';
 
 export type Since = NonNullable<OpenLogSource['since']>;
@@ -10,10 +11,41 @@ export type FileStart = {
 	readonly isCut: boolean;
 };
 
+/** No more than this is read of what was there before: the buffer could not hold it. */
+export const maxBacklogBytes: number = 64 * 1024 * 1024;
+
 const newline = 10;
 const windowBytes = 64 * 1024;
 /** Between two lines with a timestamp may lie a stack trace, not a book. */
 const maxProbeBytes = 1024 * 1024;
+
+export type StartOptions = {
+	readonly bookmarks: Bookmarks;
+	/** False: what appeared while it was waited for is new from its beginning. */
+	readonly isFirst: boolean;
+	readonly since?: Since | undefined;
+	readonly tailBytes: number;
+};
+
+/** Where a file is read from that was just opened: where it was read to before, else as the options say. */
+export async function startOf(
+	file: LogFile,
+	{bookmarks, isFirst, since, tailBytes}: StartOptions,
+): Promise<FileStart> {
+	const known = bookmarks.bookmarkOf(file.identity);
+	const size = await file.size();
+	if (known !== undefined && known.position > 0 && (await file.holds(known))) {
+		return {position: known.position, isCut: false};
+	}
+
+	if (!isFirst) {
+		return tailStart(file, size, maxBacklogBytes);
+	}
+
+	const found =
+		since === undefined ? undefined : await sinceStart(file, size, {since, maxBytes: maxBacklogBytes});
+	return found ?? {...(await tailStart(file, size, tailBytes)), isCut: false};
+}
 
 /** The start of the first whole line among the last `bytes`. */
 export async function tailStart(file: LogFile, size: number, bytes: number): Promise<FileStart> {

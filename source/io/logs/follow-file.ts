@@ -1,8 +1,9 @@
 import type {Clock} from '../../base/clock.ts';
 import type {LogOrigin, LogState} from '../../runtime/ports.ts';
 import type {Bookmarks} from './bookmarks.ts';
-import {type FileStart, type Since, sinceStart, tailStart} from './file-start.ts';
+import {maxBacklogBytes, type Since, startOf, tailStart} from './file-start.ts';
 import {LogFile, lookAt, type Named} from './log-file.ts';
+import {packedAs} from './packed.ts';
 import {readFifo} from './read-fifo.ts';
 import {failureReason} from './read-stream.ts';
 
@@ -18,7 +19,7 @@ export type FollowOptions = {
 	/** Bytes read from the end at the start when there is no `since`. */
 	readonly tailBytes: number;
 	readonly since?: Since | undefined;
-	onBytes(chunk: Uint8Array, stream?: LogOrigin['stream']): Promise<void>;
+	onBytes(chunk: Uint8Array, origin?: Omit<LogOrigin, 'file'>): Promise<void>;
 	onBreak(stream?: LogOrigin['stream']): void;
 	onState(state: LogState): void;
 };
@@ -35,9 +36,6 @@ const quietPolls = 40;
 const lingerMs = 10_000;
 /** Behind by more than this is worth saying. */
 const muchBytes = 1024 * 1024;
-/** No more than this is read of what was there before: the buffer could not hold it. */
-const maxBacklogBytes = 64 * 1024 * 1024;
-
 /**
  * Reads a file as it grows, like `tail -F`: through growth, rotation by rename, copy-truncate, rewriting, deletion and
  * reappearance. Opens near its end whatever the size. Resolves when the signal fires; never rejects.
@@ -60,6 +58,8 @@ class Follower {
 	/** What stood under the name before, read until `untilMs`. */
 	#rotated: {readonly file: LogFile; untilMs: number} | undefined;
 	#isFirst: boolean;
+	/** What is read now was there before. */
+	#isPast = false;
 	#note: string | undefined;
 	#quiet = 0;
 
@@ -153,28 +153,12 @@ class Follower {
 			return;
 		}
 
-		const start = await this.#start(file);
+		const start = await startOf(file, {...this.#options, isFirst: this.#isFirst});
 		await file.moveTo(start.position);
 		this.#note = start.isCut ? 'older lines left out' : this.#isFirst ? undefined : 'a new file';
+		this.#isPast = this.#isFirst;
 		this.#isFirst = false;
 		await this.#readFile(signal);
-	}
-
-	async #start(file: LogFile): Promise<FileStart> {
-		const {bookmarks, since, tailBytes} = this.#options;
-		const known = bookmarks.bookmarkOf(file.identity);
-		const size = await file.size();
-		if (known !== undefined && known.position > 0 && (await file.holds(known))) {
-			return {position: known.position, isCut: false};
-		}
-
-		if (!this.#isFirst) {
-			return tailStart(file, size, maxBacklogBytes);
-		}
-
-		const found =
-			since === undefined ? undefined : await sinceStart(file, size, {since, maxBytes: maxBacklogBytes});
-		return found ?? {...(await tailStart(file, size, tailBytes)), isCut: false};
 	}
 
 	async #readFile(signal: AbortSignal): Promise<void> {
@@ -199,8 +183,9 @@ class Follower {
 				onState({type: 'reading', leftBytes});
 			}
 
-			return onBytes(chunk);
+			return onBytes(chunk, {past: this.#isPast});
 		}, signal);
+		this.#isPast = false;
 		onState({type: 'following', ...(this.#note === undefined ? {} : {note: this.#note})});
 	}
 
@@ -224,7 +209,7 @@ class Follower {
 
 		const {clock, onBytes} = this.#options;
 		try {
-			await rotated.file.readOn(chunk => onBytes(chunk, 'rotated'), signal);
+			await rotated.file.readOn(chunk => onBytes(chunk, {stream: 'rotated'}), signal);
 		} catch {
 			// All that was written before the rotation has been read already.
 			rotated.untilMs = 0;
@@ -253,17 +238,4 @@ class Follower {
 			await file.close();
 		}
 	}
-}
-
-const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-	['gzip', [0x1f, 0x8b]],
-	['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-	['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-	['bzip2', [0x42, 0x5a, 0x68]],
-	['zip', [0x50, 0x4b, 0x03, 0x04]],
-];
-
-/** Old logs are often packed: their bytes are no lines. */
-function packedAs(head: Uint8Array): string | undefined {
-	return magics.find(([, bytes]) => bytes.every((byte, index) => head[index] === byte))?.[0];
 }

@@ -86,13 +86,10 @@ function callbacks(
 	{onBytes, onBreak, onState}: OpenLogSource,
 	file?: string,
 ): Pick<FollowOptions, 'onBytes' | 'onBreak' | 'onState'> {
-	const origin = (stream: string | undefined) => ({
-		...(file === undefined ? {} : {file}),
-		...(stream === undefined ? {} : {stream}),
-	});
+	const of = file === undefined ? {} : {file};
 	return {
-		onBytes: (chunk, stream) => onBytes(chunk, origin(stream)),
-		onBreak: stream => onBreak(origin(stream)),
+		onBytes: (chunk, origin) => onBytes(chunk, {...origin, ...of}),
+		onBreak: stream => onBreak({...of, ...(stream === undefined ? {} : {stream})}),
 		onState: state => onState(state, file),
 	};
 }

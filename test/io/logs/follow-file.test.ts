@@ -59,7 +59,7 @@ async function follow(file: string, options: Partial<FollowOptions> = {}) {
 			isNew: false,
 			endsWhenGone: false,
 			tailBytes: 1_000_000,
-			onBytes: (chunk, stream) => onBytes(chunk, stream === undefined ? {} : {stream}),
+			onBytes: (chunk, origin) => onBytes(chunk, origin),
 			onBreak: () => onBreak(),
 			onState: state => onState(state),
 			...options,
@@ -123,6 +123,26 @@ describe('a file', () => {
 		const followed = await follow(file);
 		expect(followed.text).toBe('the end\n');
 		expect(performance.now() - startMs).toBeLessThan(1000);
+	});
+
+	it('tells what was there before from what is new', async () => {
+		const file = newFile('before\n');
+		const told: [text: string, past: boolean | undefined][] = [];
+		const followed = await follow(file, {
+			onBytes: async (chunk, origin) => {
+				told.push([Buffer.from(chunk).toString(), origin?.past]);
+			},
+		});
+		appendFileSync(file, 'new\n');
+		await followed.poll();
+		renameSync(file, `${file}.1`);
+		writeFileSync(file, 'newer\n');
+		await followed.poll();
+		expect(told).toEqual([
+			['before\n', true],
+			['new\n', false],
+			['newer\n', false],
+		]);
 	});
 
 	it('is read no faster than its lines are taken', async () => {
