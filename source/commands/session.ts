@@ -99,7 +99,12 @@ export function openSession(given: SessionOptions): Session {
 		signal,
 	);
 	collection.setTargets(configuration.targets);
-	const logBuffer = new LogBuffer({maxRecords: maxLogRecords, maxBytes: maxLogBytes});
+	const {logLines = maxLogRecords} = options;
+	const logBuffer = new LogBuffer({
+		maxRecords: logLines,
+		// More lines want more room; fewer may still be long.
+		maxBytes: maxLogBytes * Math.max(1, logLines / maxLogRecords),
+	});
 	const logs = new LogLoop({
 		clock: ports.clock,
 		buffer: logBuffer,

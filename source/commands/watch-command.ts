@@ -200,9 +200,14 @@ function logSources(
 		...texts.map(text => logSourceOf(text)),
 		...targets.flatMap(({name, logs = []}) => logs.map(place => sourceAt(place, name))),
 	];
+	const sources = read.flatMap(outcome => (outcome.type === 'source' ? [outcome.source] : []));
+	const isTwice = sources.filter(({type}) => type === 'stdin').length > 1;
 	return {
-		sources: read.flatMap(outcome => (outcome.type === 'source' ? [outcome.source] : [])),
-		problems: read.flatMap(outcome => (outcome.type === 'problem' ? [outcome.problem] : [])),
+		sources,
+		problems: [
+			...read.flatMap(outcome => (outcome.type === 'problem' ? [outcome.problem] : [])),
+			...(isTwice ? [{severity: 'error' as const, where: '--logs', what: 'names standard input twice'}] : []),
+		],
 	};
 }
 

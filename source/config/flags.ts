@@ -1,4 +1,5 @@
 import {formatDuration} from '../base/duration.ts';
+import {maxLogRecords} from '../base/limits.ts';
 import {formatBytes} from './bytes.ts';
 import {
 	defaultCheckForMs,
@@ -48,7 +49,7 @@ export type Flag = {
 	/** Without dashes, as typed: `bearer-token-file`. A switch that is on by default is typed with `no-`. */
 	readonly name: string;
 	readonly alias?: string;
-	readonly type: 'boolean' | 'text' | 'duration' | 'bytes' | 'choice' | 'time';
+	readonly type: 'boolean' | 'text' | 'duration' | 'bytes' | 'choice' | 'time' | 'count';
 	/** Stands for the value in the help: `FILE`. */
 	readonly value?: string;
 	readonly multiple?: true;
@@ -280,6 +281,15 @@ export const flags: readonly Flag[] = [
 		value: 'TIME',
 		default: 'the last 1 MiB of a file',
 		help: 'Logs from this long ago (10m) or from this instant (RFC 3339) on',
+		commands: ['watch', 'demo'],
+	},
+	{
+		group: 'Logs',
+		name: 'log-lines',
+		type: 'count',
+		value: 'NUMBER',
+		default: String(maxLogRecords),
+		help: 'Log records held in memory; the oldest go first',
 		commands: ['watch', 'demo'],
 	},
 	{

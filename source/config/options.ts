@@ -32,6 +32,8 @@ export type Options = {
 	readonly builtinRules: boolean;
 	readonly alertmanagerUrls: readonly string[];
 	readonly logs: readonly string[];
+	/** Log records held. */
+	readonly logLines?: number;
 	/** Of log records: so long before the start, or Unix milliseconds. */
 	readonly since?: {readonly type: 'ago'; readonly ms: number} | {readonly type: 'at'; readonly ms: number};
 	readonly redact: boolean;
@@ -85,6 +87,7 @@ export function readOptions(
 		alertmanagerUrls: read.texts('alertmanager'),
 		logs: read.texts('logs'),
 		...optional('since', read.since('since')),
+		...optional('logLines', read.count('log-lines')),
 		redact: read.on('redact'),
 		...optional('screen', read.text('screen')),
 		...optional('theme', read.choice('theme') as Options['theme']),
@@ -127,6 +130,7 @@ function reader(values: FlagValues, problems: Problem[]) {
 		},
 		duration: (name: string) => one(name, positiveDurationMs, 'try "2s", "500ms" or "1h30m"'),
 		bytes: (name: string) => one(name, parseBytes, 'try "256MB" or "1GB"'),
+		count: (name: string) => one(name, parseCount, 'try "100000", from 1 to 10000000'),
 		time: (name: string) => one(name, parseTimeMs, 'try "2026-11-23T03:00:00Z" or Unix seconds'),
 		since: (name: string) => one(name, parseSince, 'try "10m" or "2026-11-23T03:00:00Z"'),
 		choice: (name: string) => {
@@ -167,6 +171,11 @@ function unknownFlag(key: string, command: CommandName): Problem {
 function positiveDurationMs(text: string): number | undefined {
 	const ms = parseDurationMs(/^\d+$/.test(text) ? `${text}s` : text);
 	return ms === undefined || ms === 0 ? undefined : ms;
+}
+
+function parseCount(text: string): number | undefined {
+	const count = /^\d{1,8}$/.test(text) ? Number(text) : 0;
+	return count >= 1 && count <= 10_000_000 ? count : undefined;
 }
 
 function parseSince(text: string): Options['since'] {

@@ -20,8 +20,10 @@ export type LogLoopOptions = LogIntakeOptions &
 		readonly sinceMs?: number | undefined;
 	};
 
-/** How often counts become samples, states are told, and records held back for their continuation lines are let go. */
+/** How often counts become samples and states are told. */
 const tickMs = 1000;
+/** Silence after which records held back for their continuation lines are let go: a single line is seen soon. */
+const flushMs = 250;
 /** A line that still has no end after this is shown as it stands: a writer that flushes by size is faster. */
 const unfinishedMs = 5000;
 /** Bytes between two looks at the clock: a thousand lines of one letter take as long as ten usual ones. */
@@ -106,26 +108,36 @@ export class LogLoop {
 	/** Resolves when the signal fires. */
 	async run(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
-			await this.#options.clock.sleep(tickMs, signal).catch(() => {});
+			for (let leftMs = tickMs; leftMs > 0 && !signal.aborted; leftMs -= flushMs) {
+				await this.#options.clock.sleep(flushMs, signal).catch(() => {});
+				this.#flush();
+			}
+
 			this.tick();
 		}
 	}
 
 	/** Lets held back records go, writes the counts and tells of the sources. */
 	tick(): void {
+		const nowMs = this.#options.clock.nowMs();
+		this.#flush();
+		this.#intake.writeCounts(this.#writtenMs, nowMs);
+		this.#writtenMs = nowMs;
+		this.#tell();
+	}
+
+	#flush(): void {
 		const {clock} = this.#options;
 		const nowMs = clock.nowMs();
 		for (const source of this.#sources) {
 			for (const origin of source.origins.values()) {
 				const {reader, fedMs} = origin;
-				const isUnfinished = clock.monotonicMs() - fedMs >= unfinishedMs;
-				this.#keep(source, origin, isUnfinished ? reader.end(nowMs) : reader.flush(nowMs));
+				const idleMs = clock.monotonicMs() - fedMs;
+				if (idleMs >= flushMs) {
+					this.#keep(source, origin, idleMs >= unfinishedMs ? reader.end(nowMs) : reader.flush(nowMs));
+				}
 			}
 		}
-
-		this.#intake.writeCounts(this.#writtenMs, nowMs);
-		this.#writtenMs = nowMs;
-		this.#tell();
 	}
 
 	#open(given: ConstructorParameters<typeof LogSourceEntry>[1]): Source {

@@ -30,6 +30,18 @@ describe('readOptions', () => {
 			values: {healthUrl: ['weather=http://h/x?a=b', 'http://h/?c=d']},
 			expected: {healthUrls: {weather: 'http://h/x?a=b', '': 'http://h/?c=d'}},
 		},
+		{title: 'logs since a while ago', values: {since: '10m'}, expected: {since: {type: 'ago', ms: 600_000}}},
+		{
+			title: 'logs since an instant',
+			values: {since: '2026-11-23T03:00:00Z'},
+			expected: {since: {type: 'at', ms: Date.UTC(2026, 10, 23, 3)}},
+		},
+		{
+			title: 'logs since Unix seconds, which are no time ago',
+			values: {since: '1763866800'},
+			expected: {since: {type: 'at', ms: 1_763_866_800_000}},
+		},
+		{title: 'a number of log lines', values: {logLines: '100000'}, expected: {logLines: 100_000}},
 		{
 			title: 'sizes are powers of 1024',
 			values: {maxMemory: '256MB', memoryLimit: ['a=1GiB']},
@@ -54,6 +66,16 @@ describe('readOptions', () => {
 			title: 'no time at all',
 			values: {interval: '0s'},
 			problem: '--interval: "0s" is not understood — try "2s", "500ms" or "1h30m"',
+		},
+		{
+			title: 'no log lines',
+			values: {logLines: '0'},
+			problem: '--log-lines: "0" is not understood — try "100000", from 1 to 10000000',
+		},
+		{
+			title: 'logs since who knows when',
+			values: {since: 'yesterday'},
+			problem: '--since: "yesterday" is not understood — try "10m" or "2026-11-23T03:00:00Z"',
 		},
 		{
 			title: 'a mistyped choice',

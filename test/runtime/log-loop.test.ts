@@ -73,9 +73,16 @@ function open({sinceMs}: {readonly sinceMs?: number} = {}) {
 		const message = messages.findLast(({type}) => type === 'log-sources-changed');
 		return message?.type === 'log-sources-changed' ? message : undefined;
 	};
+	/** Long enough for a single line to be let go. */
+	const tick = async () => {
+		await clock.advance(250);
+		loop.tick();
+	};
+
 	return {
 		clock,
 		loop,
+		tick,
 		follow,
 		records,
 		messages,
@@ -89,20 +96,20 @@ function open({sinceMs}: {readonly sinceMs?: number} = {}) {
 
 describe('secrets', () => {
 	it('a private key over several lines is masked to its end, and told of', async () => {
-		const {loop, follow, bodies, leaks} = open();
+		const {tick, follow, bodies, leaks} = open();
 		await follow(fileSource).say(
 			'before\n-----BEGIN RSA PRIVATE KEY-----\nMIIEsecret1\nMIIEsecret2\n-----END RSA PRIVATE KEY-----\nafter\n',
 		);
-		loop.tick();
+		await tick();
 		expect(bodies().join('\n')).not.toContain('secret');
 		expect([bodies()[0], bodies().at(-1)]).toEqual(['before', 'after']);
 		expect(leaks()).toMatchObject([{server: 's', finding: 'private key'}]);
 	});
 
 	it('a private key without its end hides what comes after for a while, not for ever', async () => {
-		const {loop, follow, bodies} = open();
+		const {tick, follow, bodies} = open();
 		await follow(fileSource).say(`-----BEGIN PRIVATE KEY-----\n${'line\n'.repeat(300)}after\n`);
-		loop.tick();
+		await tick();
 		expect(bodies().at(-1)).toBe('after');
 		expect(bodies().filter(body => body === 'line').length).toBeLessThan(60);
 	});
@@ -110,46 +117,46 @@ describe('secrets', () => {
 
 describe('lines', () => {
 	it('pieces of two streams of one source never run into one', async () => {
-		const {loop, follow, bodies} = open();
+		const {tick, follow, bodies} = open();
 		const {say} = follow(commandSource);
 		await say('out one ');
 		await say('err one\n', {stream: 'stderr'});
 		await say('goes on\n');
-		loop.tick();
+		await tick();
 		expect(bodies().sort()).toEqual(['err one', 'out one goes on']);
 	});
 
 	it('two sources of the same name never run into one', async () => {
-		const {loop, follow, bodies} = open();
+		const {tick, follow, bodies} = open();
 		const [first, second] = [follow(fileSource), follow(fileSource)];
 		await first.say('first ');
 		await second.say('second\n');
 		await first.say('goes on\n');
-		loop.tick();
+		await tick();
 		expect(bodies().sort()).toEqual(['first goes on', 'second']);
 	});
 
 	it('what a break cut off stands for itself', async () => {
-		const {loop, follow, bodies} = open();
+		const {tick, follow, bodies} = open();
 		const {say, given} = follow(fileSource);
 		await say('cut o');
 		given.onBreak();
 		await say('new\n');
-		loop.tick();
+		await tick();
 		expect(bodies()).toEqual(['cut o', 'new']);
 	});
 
 	it('one without its end is shown after five seconds, and what comes then is another', async () => {
-		const {clock, loop, follow, bodies} = open();
+		const {clock, tick, follow, bodies} = open();
 		const {say} = follow(fileSource);
 		await say('half a li');
-		await clock.advance(4999);
-		loop.tick();
+		await clock.advance(4749);
+		await tick();
 		expect(bodies()).toEqual([]);
 		await clock.advance(1);
-		loop.tick();
+		await tick();
 		await say('ne\n');
-		loop.tick();
+		await tick();
 		expect(bodies()).toEqual(['half a li', 'ne']);
 	});
 
@@ -163,9 +170,9 @@ describe('lines', () => {
 	});
 
 	it('of 10 MB is cut and marked, and the next one is whole', async () => {
-		const {loop, follow, records} = open();
+		const {tick, follow, records} = open();
 		await follow(fileSource).say(`${'x'.repeat(10_000_000)}\nnext\n`);
-		loop.tick();
+		await tick();
 		const [long, next] = records();
 		expect(long!.raw.length).toBeLessThan(70_000);
 		expect(long!.raw.endsWith('…')).toBe(true);
@@ -173,7 +180,7 @@ describe('lines', () => {
 	});
 
 	it('of any bytes in any pieces are plain', async () => {
-		const {loop, follow, records} = open();
+		const {tick, follow, records} = open();
 		const {given} = follow(fileSource);
 		const bytes = Buffer.concat([
 			Buffer.from('günstig\n'),
@@ -184,37 +191,37 @@ describe('lines', () => {
 			await given.onBytes(Uint8Array.of(byte));
 		}
 
-		loop.tick();
+		await tick();
 		expect(records().map(({body}) => body)[0]).toBe('günstig');
 		expect(records()).toHaveLength(4);
 		expect(JSON.stringify(records())).not.toMatch(/[\p{Cc}]|\\u00[01]/u);
 	});
 
 	it('stay in the order they came when a clock jumps back', async () => {
-		const {loop, follow, bodies, records} = open();
+		const {tick, follow, bodies, records} = open();
 		await follow(fileSource).say(
 			'{"time":"2026-01-01T10:00:00Z","message":"a"}\n{"time":"2026-01-01T08:00:00Z","message":"b"}\n{"time":"2026-01-01T10:00:01Z","message":"c"}\n',
 		);
-		loop.tick();
+		await tick();
 		expect(bodies()).toEqual(['a', 'b', 'c']);
 		expect(records()[1]!.timestampMs).toBe(Date.UTC(2026, 0, 1, 8));
 	});
 
 	it('of a file of a pattern bear its name', async () => {
-		const {loop, follow, records} = open();
+		const {tick, follow, records} = open();
 		await follow(fileSource).say('a\n', {file: 'pod/a.log'});
-		loop.tick();
+		await tick();
 		expect(records()[0]).toMatchObject({source: 'pod/a.log'});
 	});
 });
 
 describe('since a time', () => {
 	it('leaves out what is older, and counts it; what does not say its time is kept', async () => {
-		const {loop, follow, bodies, facts} = open({sinceMs: Date.UTC(2026, 0, 1, 9)});
+		const {tick, follow, bodies, facts} = open({sinceMs: Date.UTC(2026, 0, 1, 9)});
 		await follow(fileSource).say(
 			'{"time":"2026-01-01T08:59:59Z","message":"old"}\nno time\n{"time":"2026-01-01T09:00:00Z","message":"new"}\n',
 		);
-		loop.tick();
+		await tick();
 		expect(bodies()).toEqual(['no time', 'new']);
 		expect(facts()).toMatchObject({tooOld: 1, records: 2});
 	});
@@ -282,14 +289,14 @@ describe('after a restart', () => {
 	];
 	for (const {title, before, after, kept, repeated} of rows) {
 		it(title, async () => {
-			const {loop, follow, records, facts} = open();
+			const {tick, follow, records, facts} = open();
 			const {say, given} = follow(commandSource);
 			await say(before);
-			loop.tick();
+			await tick();
 			const had = records().length;
 			given.onRestart();
 			await say(after);
-			loop.tick();
+			await tick();
 			expect(records().length - had).toBe(kept);
 			expect(facts()).toMatchObject({repeated, restarts: 1});
 		});
@@ -298,27 +305,27 @@ describe('after a restart', () => {
 
 describe('what is told of a source', () => {
 	it('is its state and since when, once a tick and only when it changed', async () => {
-		const {clock, loop, follow, messages, facts} = open();
+		const {clock, tick, follow, messages, facts} = open();
 		const {given} = follow(commandSource);
 		given.onState({type: 'following'});
 		await clock.advance(500);
 		given.onState({type: 'restarting', reason: 'ended with 1\u001b[2J', atMs: startMs + 4500});
-		loop.tick();
-		loop.tick();
+		await tick();
+		await tick();
 		expect(messages).toHaveLength(1);
 		expect(facts()).toMatchObject({name: 'c', kind: 'command', sinceMs: startMs + 500});
 		expect(sourceStateText(facts()!.state, clock.nowMs())).toBe('restarting in 4s: ended with 1');
 	});
 
-	it('is the least well of its files, and each of them', () => {
-		const {loop, follow, facts} = open();
+	it('is the least well of its files, and each of them', async () => {
+		const {tick, follow, facts} = open();
 		const {given} = follow(fileSource);
 		given.onState({type: 'following'}, 'a.log');
 		given.onState({type: 'waiting', reason: 'permission denied'}, 'b.log');
 		given.onState({type: 'following'}, 'c.log');
 		given.onState(undefined, 'c.log');
 		given.onUnread(7);
-		loop.tick();
+		await tick();
 		expect(facts()).toMatchObject({
 			state: {type: 'waiting'},
 			files: [{name: 'a.log'}, {name: 'b.log'}],
@@ -327,26 +334,26 @@ describe('what is told of a source', () => {
 	});
 
 	it('is that it failed when reading it broke, and the others go on', async () => {
-		const {loop, follow, facts} = open();
+		const {tick, follow, facts} = open();
 		const {fail, ended} = follow(fileSource);
 		fail(new Error('boom'));
 		await ended;
-		loop.tick();
+		await tick();
 		expect(facts()!.state).toEqual({type: 'failed', reason: 'boom'});
 	});
 
-	it('names a sample server by its lines', () => {
-		const {loop, bodies, facts} = open();
+	it('names a sample server by its lines', async () => {
+		const {loop, tick, bodies, facts} = open();
 		loop.push('weather', new TextEncoder().encode('hello\n'));
-		loop.tick();
+		await tick();
 		expect([bodies(), facts()]).toMatchObject([['hello'], {kind: 'demo', name: 'weather', records: 1}]);
 	});
 });
 
 it('counts lines from zero, by level', async () => {
-	const {loop, follow, samples} = open();
+	const {tick, follow, samples} = open();
 	await follow(fileSource).say('ERROR a\nERROR b\nINFO c\n');
-	loop.tick();
+	await tick();
 	const errors = samples.filter(([name]) => name.includes('level error')).map(([, value]) => value);
 	expect(errors).toEqual([0, 2]);
 });
@@ -381,11 +388,11 @@ describe('what is past is kept and not counted', () => {
 	];
 	for (const {title, source, says, counted} of rows) {
 		it(title, async () => {
-			const {loop, follow, samples, records} = open();
+			const {tick, follow, samples, records} = open();
 			const {say} = follow(source);
 			for (const [text, past = false] of says) {
 				await say(text, {past});
-				loop.tick();
+				await tick();
 			}
 
 			const last = samples.filter(([name]) => name.includes('level error')).at(-1);
@@ -395,13 +402,13 @@ describe('what is past is kept and not counted', () => {
 	}
 
 	it('not of a server whose clock is an hour behind: it counts after a while', async () => {
-		const {clock, loop, follow, samples} = open();
+		const {clock, tick, follow, samples} = open();
 		const {say} = follow(commandSource);
 		await say(at(-3_600_000));
-		loop.tick();
+		await tick();
 		await clock.advance(10_001);
 		await say(at(-3_590_000));
-		loop.tick();
+		await tick();
 		expect(samples.at(-1)?.[1]).toBe(1);
 	});
 });

@@ -48,19 +48,22 @@ async function runOnce(options: CommandOptions, signal: AbortSignal): Promise<st
 	const {command, clock, groups, onBytes, onBreak, onState} = options;
 	let child: ChildProcess;
 	try {
+		// Its standard input stays open and silent: a stdio MCP server ends when that ends, as it does when mcptop is gone.
 		// A session of its own: the terminal's ctrl-c is not for it, and all it starts can be ended at once.
-		child = spawn('/bin/sh', ['-c', command], {stdio: ['ignore', 'pipe', 'pipe'], detached: true});
+		child = spawn('/bin/sh', ['-c', command], {stdio: 'pipe', detached: true});
 	} catch (error) {
 		return `cannot be started: ${failureReason(error)}`;
 	}
 
 	const ended = endOf(child);
-	const {pid, stdout, stderr} = child;
-	if (pid === undefined || stdout === null || stderr === null) {
+	const {pid, stdin, stdout, stderr} = child;
+	if (pid === undefined || stdin === null || stdout === null || stderr === null) {
 		return ended;
 	}
 
 	groups.add(pid);
+	// A command that closes its input is free to.
+	stdin.on('error', () => {});
 	onState({type: 'following'});
 	const pipes = new AbortController();
 	const read = Promise.all([
@@ -75,6 +78,7 @@ async function runOnce(options: CommandOptions, signal: AbortSignal): Promise<st
 
 	await groups.end(pid, {clock, graceMs});
 	pipes.abort();
+	stdin.destroy();
 	await read;
 	onBreak();
 	onBreak({stream: 'stderr'});

@@ -12,17 +12,20 @@ import {LogListener} from '../../support/log-listener.ts';
 // Real processes; nothing waits for a time, only for what has to come.
 
 let stop = new AbortController();
+let running: Promise<unknown>[] = [];
 let ended: Promise<unknown> = Promise.resolve();
 
 afterEach(async () => {
 	stop.abort();
-	await ended;
+	await Promise.all([ended, ...running]);
+	running = [];
 	stop = new AbortController();
 });
 
 function run(command: string, clock = systemClock) {
 	const listener = new LogListener();
 	ended = runCommand({command, clock, groups: new ProcessGroups(), ...listener.callbacks}, stop.signal);
+	running.push(ended);
 	return listener;
 }
 
@@ -119,6 +122,13 @@ describe('a command', () => {
 
 		expect(listener.text.length).toBe(taken);
 		resolve();
+	});
+
+	it('that ends with its standard input, as a stdio server does, stays', async () => {
+		const listener = run('cat; echo "standard input ended"');
+		const other = run('echo up; exec 0<&-; sleep 0.2; echo still up; exec sleep 1000');
+		await other.until(() => other.text === 'up\nstill up\n');
+		expect([listener.text, listener.restarts]).toEqual(['', 0]);
 	});
 
 	it('with a signal that fired before is never started', async () => {
