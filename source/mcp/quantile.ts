@@ -45,7 +45,7 @@ export function honestQuantile(facts: QuantileFacts): HonestQuantile {
 	}
 
 	const shown = bucket === undefined ? {} : {bucket};
-	const boundSeconds = mean === undefined || quantile >= 1 ? Number.POSITIVE_INFINITY : mean / (1 - quantile);
+	const boundSeconds = highestPossible(quantile, mean);
 	// Sums and counts are read a moment apart from the buckets; a bound passed by a hair proves nothing.
 	return interpolated > boundSeconds * (1 + 1e-9) && boundSeconds >= 0
 		? {type: 'bounded', seconds: boundSeconds, ...shown}
@@ -68,6 +68,11 @@ export function quantileText(value: HonestQuantile, format: (seconds: number) =>
 	}
 }
 
+/** The most a quantile of durations can be, by Markov's inequality; Infinity where that says nothing. */
+export function highestPossible(quantile: number, meanSeconds: number | undefined): number {
+	return meanSeconds === undefined || quantile >= 1 ? Number.POSITIVE_INFINITY : meanSeconds / (1 - quantile);
+}
+
 /** Cumulative counts (or rates) by upper bound in seconds, in any order, as `sum by (le)` answers them. */
 export type CumulativeBucket = {readonly upperSeconds: number; readonly count: number};
 
@@ -79,7 +84,12 @@ export function decidingBucket(quantile: number, buckets: readonly CumulativeBuc
 		return undefined;
 	}
 
-	const index = sorted.findIndex(({count}) => count >= quantile * total);
+	// Buckets are read a moment apart: one that seems to hold less than a smaller one holds as much.
+	let held = 0;
+	const index = sorted.findIndex(({count}) => {
+		held = Math.max(held, count);
+		return held >= quantile * total;
+	});
 	const at = index < 0 ? sorted.length - 1 : index;
 	return {
 		lowerSeconds: at === 0 ? Math.min(0, sorted[0]!.upperSeconds) : sorted[at - 1]!.upperSeconds,

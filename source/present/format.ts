@@ -143,6 +143,11 @@ export function formatQuantile(value: HonestQuantile): string {
 	}
 }
 
+/** With words, where there is room: `≤12ms coarse`, `mean 40ms`. */
+export function formatQuantileInWords(value: HonestQuantile): string {
+	return quantileText(value, formatSeconds);
+}
+
 /** A span one chose, without the zeros: `5m`, `1h`, `30s`, `1m30`. */
 export function formatSpan(ms: number): string {
 	return formatAge(ms).replace(/(?<=[mh])00$|(?<=d)0h$/, '');
@@ -155,7 +160,7 @@ export function formatTick(value: number, unit: Unit): string {
 
 /** The same without `≤`, `µ`, `–` and `∞`, for terminals that draw only ASCII. */
 export function asciiText(text: string): string {
-	return text.replace('≤', '<').replace('µ', 'u').replace('–', '-').replace('∞', 'inf');
+	return text.replaceAll('≤', '<').replaceAll('µ', 'u').replaceAll('–', '-').replaceAll('∞', 'inf');
 }
 
 /** Time of day, UTC: `14:02:31`. */

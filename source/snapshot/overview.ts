@@ -5,7 +5,7 @@ import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
@@ -46,7 +46,11 @@ export const serverColumns: SortColumns<ServerRow> = {
 
 export function overviewQuestions(context: SnapshotContext): Questions {
 	const server = scopeSelector(context);
-	return {...panelQuestions(context, overviewPanels, server), ...toolQuestions(context, server)};
+	return {
+		...panelQuestions(context, overviewPanels, server),
+		...meanQuestion(context, server),
+		...toolQuestions(context, server),
+	};
 }
 
 export function overviewData(
@@ -88,6 +92,7 @@ export function overviewData(
 				marks: chartMarks(context.model, scope?.target.name),
 			}),
 			fleet.find(({id}) => id === scope?.target.id) ?? usages(answers, 'header', () => '').get('') ?? noUsage,
+			{context, answers},
 		),
 		tools: tools.rows,
 		orders: {servers: servers.order, tools: tools.order},

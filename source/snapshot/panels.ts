@@ -5,7 +5,8 @@ import {
 	type Threshold,
 	type Unit,
 } from '../mcp/dashboard/panel.ts';
-import type {HonestQuantile} from '../mcp/quantile.ts';
+import {meanDuration} from '../mcp/expressions.ts';
+import {type HonestQuantile, highestPossible} from '../mcp/quantile.ts';
 import {type Line, linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext, type TimeGrid} from './context.ts';
 import {chartCursor, valueAtCursor} from './cursor.ts';
@@ -39,16 +40,67 @@ export type ChartLine = {
 	readonly quantile?: HonestQuantile;
 };
 
-/** The latency panel says its current values as the tables do: `>10s`, `≤12ms`. */
-export function withHonestLatency(charts: readonly ChartData[], usage: Usage): readonly ChartData[] {
-	return charts.map(chart => ({
-		...chart,
-		lines: chart.lines.map(line =>
-			chart.cursorAtMs === undefined && (line.role === 'p50' || line.role === 'p95' || line.role === 'p99')
-				? {...line, quantile: usage[line.role]}
-				: line,
-		),
-	}));
+const quantileOf = {p50: 0.5, p95: 0.95, p99: 0.99} as const;
+
+/** The mean beside a latency panel's quantiles: what bounds them. */
+export function meanQuestion(context: SnapshotContext, selector: string): Questions {
+	return {'mean line': range(meanDuration({selector, window: context.rateInterval, by: []}), context.chart)};
+}
+
+/**
+ * The latency panel says its current values as the tables do (`>10s`, `≤12ms`), and draws no line higher than the mean of its
+ * moment proves possible. A server without buckets has one line, its mean.
+ */
+export function withHonestLatency(
+	charts: readonly ChartData[],
+	usage: Usage,
+	{context, answers}: {readonly context: SnapshotContext; readonly answers: Answers},
+): readonly ChartData[] {
+	const mean = linesBy(answers('mean line'), context.chart, () => '').get('');
+	return charts.map(chart => {
+		if (chart.unit !== 'seconds' || mean === undefined) {
+			return chart;
+		}
+
+		const lines =
+			chart.lines.length === 0
+				? [meanLine(mean, context)]
+				: chart.lines.map(line => honestLine(line, mean, {usage, context}));
+		return {...chart, lines};
+	});
+}
+
+function meanLine(values: Line, context: SnapshotContext): ChartLine {
+	const last = valueAtCursor(values, context);
+	return {
+		legend: 'mean',
+		role: 'p50',
+		values,
+		last,
+		...(last === undefined ? {} : {quantile: {type: 'mean-only', seconds: last}}),
+	};
+}
+
+function honestLine(
+	line: ChartLine,
+	mean: Line,
+	{usage, context}: {readonly usage: Usage; readonly context: SnapshotContext},
+): ChartLine {
+	const {role} = line;
+	if (role !== 'p50' && role !== 'p95' && role !== 'p99') {
+		return line;
+	}
+
+	const values = line.values.map((value, index) => {
+		const bound = highestPossible(quantileOf[role], mean[index]);
+		return value > bound ? bound : value;
+	});
+	return {
+		...line,
+		values,
+		last: valueAtCursor(values, context),
+		...(chartCursor(context).cursorAtMs === undefined ? {quantile: usage[role]} : {}),
+	};
 }
 
 export function panelQuestions(

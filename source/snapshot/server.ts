@@ -10,7 +10,7 @@ import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
@@ -67,6 +67,7 @@ export function serverQuestions(context: SnapshotContext): Questions {
 		...panelQuestions(context, [...overviewPanels, ...exposedPanels], selector),
 		...toolQuestions(context, selector),
 		...latencyQuestions(context, selector),
+		...meanQuestion(context, selector),
 		...usageQuestions(earlier, 'before', {selector, by: serverLabels}),
 	};
 }
@@ -107,6 +108,7 @@ export function serverData(
 				marks: chartMarks(context.model, server?.target.name),
 			}),
 			fleet.find(({id}) => id === server?.target.id) ?? noUsage,
+			{context, answers},
 		),
 		exposed: panelCharts(context, answers, exposedPanels, {server: selector}).filter(
 			({lines}) => lines.length > 0,

@@ -9,7 +9,7 @@ import {type Answers, instant, type Questions, type SnapshotContext} from './con
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, type Usage} from './usage.ts';
 
@@ -37,6 +37,7 @@ export function toolScreenQuestions(context: SnapshotContext): Questions {
 		...toolQuestions(context, server),
 		...panelQuestions(context, toolPanels, tool),
 		...latencyQuestions(context, tool),
+		...meanQuestion(context, tool),
 		'tool.errors': instant(context, errorRateByType({selector: tool, window: context.rateInterval, by: []})),
 	};
 }
@@ -63,6 +64,7 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 				),
 			}),
 			rows.find(row => row.tool === name) ?? noUsage,
+			{context, answers},
 		),
 		latency,
 		buckets: {p50: bucketOf(0.5, latency), p95: bucketOf(0.95, latency), p99: bucketOf(0.99, latency)},

@@ -31,6 +31,8 @@ export type SampleTool = {
 	/** In the last third of the history. */
 	readonly lateErrorRatio?: number;
 	readonly lateSlowdown?: number;
+	/** Of its buckets, seconds; none at all for a server that has only sums and counts. */
+	readonly bounds?: readonly number[];
 };
 
 export type SampleFleet = {readonly model: Model; readonly querier: Querier; readonly nowMs: number};
@@ -230,7 +232,8 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 		errors: place('mcp:tool_errors_total', {tool_name: tool.name, error_type: 'upstream'}),
 		sum: place('mcp:tool_duration_seconds_sum', {tool_name: tool.name}),
 		count: place('mcp:tool_duration_seconds_count', {tool_name: tool.name}),
-		buckets: [...bounds.map(String), '+Inf'].map(le =>
+		bounds: tool.bounds ?? bounds,
+		buckets: (tool.bounds?.length === 0 ? [] : [...(tool.bounds ?? bounds).map(String), '+Inf']).map(le =>
 			place('mcp:tool_duration_seconds_bucket', {tool_name: tool.name, le}),
 		),
 	}));
@@ -247,7 +250,7 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 		values[memory] = server.memoryBytes * (0.97 + 0.03 * wave);
 		values[cpu]! += server.cpuCores * wave * (intervalMs / 1000);
 		values[sessions] = Math.max(0, Math.round(server.sessions * (0.9 + 0.1 * wave)));
-		for (const {tool, calls, errors, sum, count, buckets} of tools) {
+		for (const {tool, calls, errors, sum, count, bounds: own, buckets} of tools) {
 			const made = Math.round(tool.callsPerSecond * wave * (intervalMs / 1000) + random() - 0.5);
 			const isLate = tMs >= lateMs;
 			const failing = isLate ? (tool.lateErrorRatio ?? tool.errorRatio) : tool.errorRatio;
@@ -259,7 +262,7 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 				values[sum]! += seconds;
 				values[errors]! += random() < failing ? 1 : 0;
 				for (const [index, position] of buckets.entries()) {
-					values[position]! += seconds <= (bounds[index] ?? Number.POSITIVE_INFINITY) ? 1 : 0;
+					values[position]! += seconds <= (own[index] ?? Number.POSITIVE_INFINITY) ? 1 : 0;
 				}
 			}
 		}

@@ -1,6 +1,13 @@
 import {type Block, box, section} from '../../present/block.ts';
 import {chartRows} from '../../present/chart.ts';
-import {asciiText, formatQuantile, formatSpan, formatTick, formatUnit} from '../../present/format.ts';
+import {
+	asciiText,
+	formatQuantile,
+	formatQuantileInWords,
+	formatSpan,
+	formatTick,
+	formatUnit,
+} from '../../present/format.ts';
 import {fitted} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ChartData} from '../../snapshot/panels.ts';
@@ -65,7 +72,11 @@ function nothing({failure}: ChartData, width: number, height: number, theme: The
 function legend({lines, unit}: ChartData, theme: Theme, width: number): string {
 	const value = ({last, quantile}: ChartData['lines'][number]) => {
 		const text =
-			quantile === undefined ? formatUnit(last, unit, theme.glyphs.dash) : formatQuantile(quantile);
+			quantile === undefined
+				? formatUnit(last, unit, theme.glyphs.dash)
+				: quantile.type === 'mean-only'
+					? formatQuantileInWords(quantile)
+					: formatQuantile(quantile);
 		const suffix = last === undefined ? '' : unit === 'per-second' ? '/s' : unit === 'ratio' ? '%' : '';
 		return theme.ascii ? asciiText(`${text}${suffix}`) : `${text}${suffix}`;
 	};

@@ -21,10 +21,14 @@ export function histogramPanel(
 	latency: LatencyData,
 	width: number,
 	height: number,
-	options: PanelOptions,
+	options: PanelOptions & {
+		/** Beside the title, styled. */
+		readonly right: string;
+	},
 ): Block {
-	const {theme, number, isFocused, isBoxed} = options;
-	const frame = {title: 'Duration histogram', number, isFocused};
+	const {theme, number, isFocused, isBoxed, right} = options;
+	// Without a box the title gives way to what stands beside it.
+	const frame = {title: isBoxed ? 'Duration histogram' : 'Durations', number, isFocused, right};
 	return isBoxed
 		? box(histogramRows(latency, width - 2, height - 2, theme), width, height, frame, theme)
 		: section(histogramRows(latency, width, height - 1, theme), width, height, frame, theme);

@@ -14,7 +14,7 @@ import {fitted} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {ServerRow, ServerStatus} from '../../snapshot/fleet.ts';
 import type {HeaderData} from '../../snapshot/header.ts';
-import {errorLevel, type Level, latencyLevel, type Usage} from '../../snapshot/usage.ts';
+import {errorLevel, isUnitDoubtful, type Level, latencyLevel, type Usage} from '../../snapshot/usage.ts';
 import type {SortChoice} from '../screens/screen.ts';
 import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from './table.ts';
 
@@ -231,7 +231,8 @@ export function usageCell(
 			}
 
 			const token: Token = value.type === 'bounded' || value.type === 'mean-only' ? 'muted' : 'text';
-			const text = formatQuantile(value);
+			// `2h46?`: more likely the milliseconds of a metric whose name says seconds.
+			const text = `${formatQuantile(value)}${isUnitDoubtful(usage) ? '?' : ''}`;
 			return levelled({text: theme.ascii ? asciiText(text) : text, token}, latencyLevel(value));
 		}
 	}

@@ -1,5 +1,12 @@
 import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
-import {asciiText, formatCount, formatPercent, formatQuantile, formatSeconds} from '../../present/format.ts';
+import {
+	asciiText,
+	formatCount,
+	formatPercent,
+	formatQuantile,
+	formatSeconds,
+	formatTick,
+} from '../../present/format.ts';
 import {barText} from '../../present/latency.ts';
 import {fitStyled, fitted, joinFitting} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
@@ -55,7 +62,7 @@ export const toolScreen: ScreenOf<'tool'> = {
 
 function summary({data: {usage, buckets}, theme, width}: ToolDrawing): string {
 	const value = (name: string, text: string, level: Level) =>
-		`${paint(theme, 'muted', name)} ${paint(theme, level === 'ok' ? 'strong' : `status.${level}`, text)}`;
+		`${paint(theme, 'muted', name)} ${paint(theme, level === 'ok' ? 'strong' : `status.${level}`, theme.ascii ? asciiText(text) : text)}`;
 	const number = (known: number | undefined, format: (known: number) => string) =>
 		known === undefined ? theme.glyphs.dash : format(known);
 	const parts = [
@@ -71,7 +78,7 @@ function summary({data: {usage, buckets}, theme, width}: ToolDrawing): string {
 		),
 		...(['p50', 'p95', 'p99'] as const).map(name => {
 			const text = shownQuantile(usage[name], buckets[name], width);
-			return value(name, theme.ascii ? asciiText(text) : text, latencyLevel(usage[name]));
+			return value(name, text, latencyLevel(usage[name]));
 		}),
 		value('mean', number(usage.meanSeconds, formatSeconds), 'ok') +
 			(isUnitDoubtful(usage) ? paint(theme, 'status.warning', ' unit?') : ''),
@@ -85,12 +92,11 @@ function shownQuantile(
 	bucket: ToolData['buckets']['p50'],
 	width: number,
 ): string {
-	const bound = (seconds: number) => formatSeconds(seconds).replace(/\.0(?=\D)/, '');
 	switch (quantile.type) {
 		case 'exact':
 			return bucket === undefined || width < 120
 				? formatQuantile(quantile)
-				: `${formatQuantile(quantile)} in ${bound(bucket.lowerSeconds)}–${bound(bucket.upperSeconds)}`;
+				: `${formatQuantile(quantile)} in ${bucketText(bucket)}`;
 		case 'bounded':
 			return `${formatQuantile(quantile)} coarse`;
 		// Its own figure, named as what it is, stands beside.
@@ -100,6 +106,21 @@ function shownQuantile(
 		case 'none':
 			return formatQuantile(quantile);
 	}
+}
+
+/** Where the summary has no room for it: how finely the buckets let the p95 be known. */
+function resolution({data: {usage, buckets}, theme, width}: ToolDrawing): string {
+	const {p95} = usage;
+	if (buckets.p95 === undefined || (p95.type === 'exact' ? width >= 120 : p95.type !== 'bounded')) {
+		return '';
+	}
+
+	const text = `p95 in ${bucketText(buckets.p95)}`;
+	return paint(theme, 'muted', theme.ascii ? asciiText(text) : text);
+}
+
+function bucketText({lowerSeconds, upperSeconds}: NonNullable<ToolData['buckets']['p95']>): string {
+	return `${formatTick(lowerSeconds, 'seconds')}–${formatTick(upperSeconds, 'seconds')}`;
 }
 
 function panel(drawing: ToolDrawing, number: number, width: number, height: number, isBoxed: boolean): Block {
@@ -112,7 +133,7 @@ function panel(drawing: ToolDrawing, number: number, width: number, height: numb
 
 	switch (number) {
 		case 3:
-			return histogramPanel(data.latency, width, height, options);
+			return histogramPanel(data.latency, width, height, {...options, right: resolution(drawing)});
 		case 4:
 			return heatPanel(data.latency, width, height, options);
 		default:
