@@ -3,92 +3,106 @@ import {blockOf, following, isOpen} from './blocks.ts';
 import {type Entry, readFirst} from './entry.ts';
 import type {OpenedLine} from './envelopes/opened.ts';
 import {JsonBlock} from './json-block.ts';
+import {richTime, richWithoutTime} from './shapes/rich.ts';
 
 /** Lines folded into one record at most: a longer trace tells nothing more, and a private key fits. */
 const maxFolded = 256;
 /** How long a record waits for lines that must still come: a writer that stalls between two of them is broken. */
 const openMs = 2000;
 
-/** rich's times: it leaves them out where they are those of the line before. */
-const richTime = /^\[\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d\] /;
-const richWithoutTime = /^ {20}(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) /;
-
 /** An object over several lines that is not at its end. */
 type OpenJson = {readonly block: JsonBlock; readonly opened: OpenedLine; fedMs: number};
 
 /** Lines of one lane become entries: a first line and what belongs to it. The newest is held until the next line shows. */
 export class Assembly {
+	readonly #begun: (entry: Entry) => void;
 	#entry: Entry | undefined;
 	#json: OpenJson | undefined;
+	/** rich's last time, for lines that leave theirs out. */
 	#richTime = '';
 
-	/** Entries that are finished by this line. */
-	take(opened: OpenedLine, nowMs: number): Entry[] {
+	/** `begun` is told of every entry as it begins; it is to be used once `isDone`. */
+	constructor(begun: (entry: Entry) => void) {
+		this.#begun = begun;
+	}
+
+	take(opened: OpenedLine, nowMs: number): void {
 		if (this.#json !== undefined) {
-			return this.#takeJson(this.#json, opened, nowMs);
+			this.#takeJson(this.#json, opened, nowMs);
+			return;
 		}
 
 		const {json, text} = opened;
-		if (json === undefined && text.trim() === '') {
-			return [];
+		if (json !== undefined) {
+			this.#begin(opened, nowMs);
+			return;
 		}
 
-		if (json === undefined && this.#fold(text, nowMs)) {
-			return [];
+		if (text.trim() === '' || this.#fold(text, nowMs)) {
+			return;
 		}
 
-		const block = json === undefined ? JsonBlock.openedBy(text) : undefined;
-		if (block !== undefined) {
+		const block = JsonBlock.openedBy(text);
+		if (block === undefined) {
+			this.#begin(opened, nowMs);
+		} else {
+			this.#release();
 			this.#json = {block, opened, fedMs: nowMs};
-			return this.#release();
 		}
-
-		return this.#begin(opened, nowMs);
 	}
 
 	/** Lets what is held go, unless lines of it must still come. */
-	flush(nowMs: number): Entry[] {
-		const fedMs =
-			this.#json?.fedMs ??
-			(this.#entry !== undefined && isOpen(this.#entry.block) ? this.#entry.fedMs : undefined);
+	flush(nowMs: number): void {
+		const entry = this.#entry;
+		const openedMs = entry !== undefined && isOpen(entry.block) ? entry.fedMs : undefined;
+		const fedMs = this.#json?.fedMs ?? openedMs;
 		// A clock that jumps backwards must not hold a record for ever.
-		const isWaiting = fedMs !== undefined && nowMs >= fedMs && nowMs - fedMs < openMs;
-		return isWaiting ? [] : this.end(nowMs);
+		if (fedMs === undefined || nowMs < fedMs || nowMs - fedMs >= openMs) {
+			this.end(nowMs);
+		}
 	}
 
 	/** Nothing more comes. */
-	end(nowMs: number): Entry[] {
-		const unfinished = this.#json === undefined ? [] : this.#giveUpJson(this.#json, nowMs);
-		return [...unfinished, ...this.#release()];
+	end(nowMs: number): void {
+		if (this.#json !== undefined) {
+			this.#giveUpJson(this.#json, nowMs);
+		}
+
+		this.#release();
 	}
 
-	#begin(opened: OpenedLine, nowMs: number): Entry[] {
-		const released = this.#release();
-		const [first = '', ...rest] = opened.json === undefined ? opened.text.split('\n') : [opened.text];
+	#begin(opened: OpenedLine, nowMs: number): void {
+		this.#release();
+		const isText = opened.json === undefined;
+		const [first = '', ...rest] = isText ? opened.text.split('\n') : [opened.text];
 		const line = rest.length === 0 ? opened : {...opened, text: first};
+		const timed = isText ? this.#withTime(line) : line;
 		this.#entry = {
 			opened: line,
-			read: readFirst(this.#withTime(line), nowMs),
-			block: opened.json === undefined ? blockOf(first) : {type: 'lines'},
+			read: readFirst(timed, nowMs),
+			isWrapped: isText && this.#richTime !== '',
+			block: isText ? blockOf(first) : {type: 'lines'},
 			folded: [],
 			omitted: 0,
 			error: undefined,
 			fedMs: nowMs,
+			isDone: false,
 		};
+		this.#begun(this.#entry);
 		for (const text of rest) {
 			this.#fold(text, nowMs, true);
 		}
-
-		return released;
 	}
 
+	/** True when the line belongs to the entry held. */
 	#fold(text: string, nowMs: number, isForced = false): boolean {
 		const entry = this.#entry;
 		if (entry === undefined || (this.#richTime !== '' && richWithoutTime.test(text))) {
 			return false;
 		}
 
-		const follows = following(entry.block, text, entry.read.severity);
+		const {severity, error} = entry.read;
+		const follows = following(entry.block, text, {severity, error: error ?? entry.error});
 		if (follows === undefined && !isForced) {
 			return false;
 		}
@@ -101,7 +115,7 @@ export class Assembly {
 
 		if (follows !== undefined) {
 			entry.block = follows.block;
-			entry.error = follows.error ?? entry.error;
+			entry.error = follows.error === undefined ? entry.error : plainText(follows.error);
 		}
 
 		entry.fedMs = nowMs;
@@ -110,7 +124,7 @@ export class Assembly {
 
 	#withTime(line: OpenedLine): OpenedLine {
 		const {text} = line;
-		if (richWithoutTime.test(text) && this.#richTime !== '') {
+		if (this.#richTime !== '' && richWithoutTime.test(text)) {
 			return {...line, text: this.#richTime + text.trimStart()};
 		}
 
@@ -118,33 +132,34 @@ export class Assembly {
 		return line;
 	}
 
-	#takeJson(json: OpenJson, opened: OpenedLine, nowMs: number): Entry[] {
+	#takeJson(json: OpenJson, opened: OpenedLine, nowMs: number): void {
 		const taken = opened.json === undefined ? json.block.take(opened.text) : 'refused';
 		if (taken === 'more') {
 			json.fedMs = nowMs;
-			return [];
+		} else if (taken === 'refused') {
+			this.#giveUpJson(json, nowMs);
+			this.take(opened, nowMs);
+		} else {
+			this.#json = undefined;
+			const text = json.block.lines.map(line => line.trim()).join(' ');
+			this.#begin({...json.opened, text, json: taken.object}, nowMs);
 		}
-
-		if (taken === 'refused') {
-			return [...this.#giveUpJson(json, nowMs), ...this.take(opened, nowMs)];
-		}
-
-		this.#json = undefined;
-		const text = json.block.lines.map(line => line.trim()).join(' ');
-		return this.#begin({...json.opened, text, json: taken.object}, nowMs);
 	}
 
 	/** What looked like an object is lines of text. */
-	#giveUpJson({block, opened}: OpenJson, nowMs: number): Entry[] {
+	#giveUpJson({block, opened}: OpenJson, nowMs: number): void {
 		this.#json = undefined;
-		return block.lines.flatMap((text, index) =>
-			index > 0 && this.#fold(text, nowMs) ? [] : this.#begin({...opened, text}, nowMs),
-		);
+		for (const [index, text] of block.lines.entries()) {
+			if (index === 0 || !this.#fold(text, nowMs)) {
+				this.#begin({...opened, text}, nowMs);
+			}
+		}
 	}
 
-	#release(): Entry[] {
-		const entry = this.#entry;
-		this.#entry = undefined;
-		return entry === undefined ? [] : [entry];
+	#release(): void {
+		if (this.#entry !== undefined) {
+			this.#entry.isDone = true;
+			this.#entry = undefined;
+		}
 	}
 }

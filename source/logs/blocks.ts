@@ -9,6 +9,8 @@ export type Block =
 	| {readonly type: 'python'; readonly hasEnded: boolean}
 	/** A Go panic up to its exit status. */
 	| {readonly type: 'go'}
+	/** A Rust panic; what it says stands on the next line. */
+	| {readonly type: 'rust'; readonly hasMessage: boolean}
 	/** An error Node died of: place, source line, caret, the error, its stack, `Node.js v24.0.0`. */
 	| {readonly type: 'node'; readonly stage: 'source' | 'caret' | 'error' | 'stack'}
 	/** A private key's lines. */
@@ -45,6 +47,10 @@ export function blockOf(text: string): Block {
 		return {type: 'node', stage: 'source'};
 	}
 
+	if (text.startsWith("thread '") && text.endsWith(':') && / panicked at /.test(text)) {
+		return {type: 'rust', hasMessage: false};
+	}
+
 	return text.includes('-----BEGIN ') && keyBegin.test(text) && !keyEnd.test(text)
 		? {type: 'key', lines: 0}
 		: {type: 'lines'};
@@ -54,13 +60,18 @@ export function blockOf(text: string): Block {
 export function isOpen(block: Block): boolean {
 	return (
 		block.type === 'key' ||
+		(block.type === 'rust' && !block.hasMessage) ||
 		(block.type === 'python' && !block.hasEnded) ||
 		(block.type === 'node' && block.stage !== 'stack')
 	);
 }
 
 /** How a line, not blank, goes on with a record; undefined when it is a record of its own. */
-export function following(block: Block, text: string, severity: Severity | undefined): Following | undefined {
+export function following(
+	block: Block,
+	text: string,
+	said: {readonly severity?: Severity | undefined; readonly error?: string | undefined},
+): Following | undefined {
 	switch (block.type) {
 		case 'closed':
 			return undefined;
@@ -68,15 +79,17 @@ export function following(block: Block, text: string, severity: Severity | undef
 			return ofKey(block.lines, text);
 		case 'python': {
 			const next = afterTraceback(block.hasEnded, text);
-			return next ?? common(block, text, severity);
+			return next ?? common(block, text, said);
 		}
 
 		case 'go':
-			return goLine.test(text) ? {block} : common(block, text, severity);
+			return goLine.test(text) ? {block} : common(block, text, said);
+		case 'rust':
+			return afterPanic(block.hasMessage, text);
 		case 'node':
 			return afterPlace(block.stage, text);
 		case 'lines':
-			return common(block, text, severity);
+			return common(block, text, said);
 	}
 }
 
@@ -88,23 +101,29 @@ function ofKey(lines: number, text: string): Following | undefined {
 	return lines < maxKeyLines && keyLine.test(text) ? {block: {type: 'key', lines: lines + 1}} : undefined;
 }
 
-function common(block: Block, text: string, severity: Severity | undefined): Following | undefined {
+function common(
+	block: Block,
+	text: string,
+	{severity, error}: Parameters<typeof following>[2],
+): Following | undefined {
+	// After a calm line a trace is nobody's: the program died on its own.
+	const isTrouble = severity === 'warn' || severity === 'error' || severity === 'fatal';
 	if (traceback.test(text)) {
-		// A traceback after a calm line is nobody's: the program died on its own.
-		const belongs = severity === 'warn' || severity === 'error' || severity === 'fatal';
-		return belongs ? {block: {type: 'python', hasEnded: false}} : undefined;
+		return isTrouble ? {block: {type: 'python', hasEnded: false}} : undefined;
+	}
+
+	// Java says what went wrong, then prints the exception, its name first.
+	if (isTrouble && error === undefined && exceptionLine.test(text)) {
+		return {block, error: text};
 	}
 
 	if (text.startsWith('Caused by: ') || text.startsWith('caused by: ')) {
 		return {block, error: text};
 	}
 
-	if (/^\s/.test(text)) {
-		// The line an error's own stack begins with is its name and message.
-		return {block};
-	}
-
-	return /^[}\])]+[,;]?$/.test(text) || /^\.{3} \d+ (?:more|common frames)/.test(text) ? {block} : undefined;
+	return /^\s/.test(text) || /^[}\])]+[,;]?$/.test(text) || /^\.{3} \d+ (?:more|common frames)/.test(text)
+		? {block}
+		: undefined;
 }
 
 function afterTraceback(hasEnded: boolean, text: string): Following | undefined {
@@ -123,6 +142,14 @@ function afterTraceback(hasEnded: boolean, text: string): Following | undefined 
 	return /^[A-Za-z_][\w.]*(?::|$)/.test(text)
 		? {block: {type: 'python', hasEnded: true}, error: text}
 		: undefined;
+}
+
+function afterPanic(hasMessage: boolean, text: string): Following | undefined {
+	if (!hasMessage) {
+		return {block: {type: 'rust', hasMessage: true}, error: text};
+	}
+
+	return /^(?:\s|note: |stack backtrace:)/.test(text) ? {block: {type: 'rust', hasMessage}} : undefined;
 }
 
 function afterPlace(stage: Extract<Block, {type: 'node'}>['stage'], text: string): Following | undefined {

@@ -3,12 +3,17 @@ import {type Block, blockOf} from './blocks.ts';
 import type {OpenedLine} from './envelopes/opened.ts';
 import {FieldCollector, type FieldsRead} from './fields.ts';
 import {flatten} from './json-line.ts';
+import {exceptionLine} from './shapes/bare.ts';
+import {unwrapped} from './shapes/rich.ts';
 import {readText} from './text-line.ts';
 
 /** A record's first line, and the lines that turned out to belong to it. */
 export type Entry = {
 	readonly opened: OpenedLine;
-	read: FieldsRead;
+	/** What the first line says by itself. */
+	readonly read: FieldsRead;
+	/** Written by rich, which wraps messages. */
+	readonly isWrapped: boolean;
 	block: Block;
 	/** Plain, blank ends cut. */
 	readonly folded: string[];
@@ -18,9 +23,13 @@ export type Entry = {
 	error: string | undefined;
 	/** When its newest line came. */
 	fedMs: number;
+	/** No more lines come. */
+	isDone: boolean;
 };
 
-/** What the first line says, by itself. */
+type Read = FieldsRead & {readonly raw: string};
+
+/** What a first line says, by itself. */
 export function readFirst({text, json, outside}: OpenedLine, nowMs: number): FieldsRead {
 	if (json !== undefined) {
 		const fields = new FieldCollector();
@@ -34,56 +43,57 @@ export function readFirst({text, json, outside}: OpenedLine, nowMs: number): Fie
 }
 
 /** All that the lines of an entry say together. */
-export function readEntry(entry: Entry): FieldsRead & {readonly raw: string} {
-	const {opened, folded, omitted} = entry;
-	let read = entry.read;
-	if (isKey(entry)) {
+export function readEntry(entry: Entry): Read {
+	const {opened, folded, read} = entry;
+	const raw = plainText(opened.text);
+	if (folded.length === 0) {
+		return withOutside({...read, raw}, opened);
+	}
+
+	if (blockOf(opened.text).type === 'key') {
 		// In one piece, so that nothing of it can be missed when it is masked.
-		const raw = [opened.text, ...folded].map(plainText).join(' ');
-		return {...withOutside({...read, body: raw}, opened), raw};
+		const whole = [raw, ...folded].join(' ');
+		return withOutside({...read, body: whole, raw: whole}, opened);
 	}
 
-	if (folded.length > 0) {
-		read = withFolded(entry);
-		const lines = omitted === 0 ? folded : [...folded, `… ${omitted} more lines`];
-		read = {...read, detail: [read.detail, ...lines].filter(line => line !== undefined).join('\n')};
-	}
-
-	return {...withOutside(read, opened), raw: plainText(opened.text)};
+	return withOutside({...withFolded(entry), raw}, opened);
 }
 
-function isKey({opened, folded}: Entry): boolean {
-	return folded.length > 0 && blockOf(opened.text).type === 'key';
-}
-
-function withFolded({opened, read, block, folded, error: named}: Entry): FieldsRead {
+function withFolded(entry: Entry): FieldsRead {
+	const {opened, read, block, error} = entry;
 	if (opened.json !== undefined) {
-		return read;
+		return {...read, detail: detailOf(entry, read.detail)};
 	}
 
 	switch (block.type) {
 		case 'python':
 			// A traceback by itself is best said by its last line.
 			return opened.text.startsWith('Traceback (')
-				? {...read, body: named ?? read.body, error: named, severity: 'error'}
-				: {...read, error: read.error ?? named};
+				? {...read, body: error ?? read.body, error, severity: 'error', detail: detailOf(entry, read.body)}
+				: {...read, error: read.error ?? error, detail: detailOf(entry)};
 		case 'node':
 		case 'closed':
-			return named === undefined ? read : {...read, body: named, error: named, severity: 'fatal'};
+			return error === undefined
+				? {...read, detail: detailOf(entry)}
+				: {...read, body: error, error, severity: 'fatal', detail: detailOf(entry, read.body)};
+		case 'rust':
+			return {
+				...read,
+				body: `${read.body} ${error ?? ''}`.trim(),
+				error: error ?? read.error,
+				detail: detailOf(entry),
+			};
 		case 'go':
 		case 'key':
-			return read;
+			return {...read, detail: detailOf(entry)};
 		case 'lines':
-			return withLines(read, folded, named);
+			return withLines(entry);
 	}
 }
 
-/** Indented lines after a line of text: a wrapped message, pino-pretty's fields, or an error with its stack. */
-function withLines(read: FieldsRead, folded: readonly string[], named: string | undefined): FieldsRead {
-	if (read.attributes.category !== undefined && read.body.endsWith(']')) {
-		return {...read, body: folded[0]!.trim()};
-	}
-
+/** Indented lines after a line of text: its message, pino-pretty's fields, or an error with its stack. */
+function withLines(entry: Entry): FieldsRead {
+	const {read, folded, isWrapped} = entry;
 	const fields = new FieldCollector();
 	let error: string | undefined;
 	for (const line of folded) {
@@ -96,9 +106,17 @@ function withLines(read: FieldsRead, folded: readonly string[], named: string | 
 		error ??= /^ {6}"message": "(.*)",?$/.exec(line)?.[1];
 	}
 
+	if (error === undefined && (read.severity === 'error' || read.severity === 'fatal')) {
+		error = folded.map(line => line.trim()).find(line => exceptionLine.test(line));
+	}
+
 	const own = fields.finish();
+	// .NET's message stands on a line of its own.
+	const isDotnet = read.attributes.category !== undefined && read.body.endsWith(']');
+	const body = isDotnet ? folded[0]!.trim() : isWrapped ? unwrapped(read.body, folded) : read.body;
 	return {
 		...read,
+		body,
 		tool: read.tool ?? own.tool,
 		server: read.server ?? own.server,
 		correlationId: read.correlationId ?? own.correlationId,
@@ -107,14 +125,24 @@ function withLines(read: FieldsRead, folded: readonly string[], named: string | 
 		spanId: read.spanId ?? own.spanId,
 		durationMs: read.durationMs ?? own.durationMs,
 		outcome: read.outcome ?? own.outcome,
-		error: read.error ?? own.error ?? error ?? named?.replace(/^[Cc]aused by: /, ''),
+		error: read.error ?? own.error ?? error ?? entry.error?.replace(/^[Cc]aused by: /, ''),
 		attributes: {...own.attributes, ...read.attributes},
+		detail: detailOf(entry),
 	};
 }
 
-function withOutside(read: FieldsRead, {outside}: OpenedLine): FieldsRead {
+/** The folded lines, after `before`. */
+function detailOf({folded, omitted}: Entry, before?: string): string {
+	const lines = omitted === 0 ? folded : [...folded, `… ${omitted} more lines`];
+	return [...(before === undefined ? [] : [before]), ...lines].join('\n');
+}
+
+function withOutside(read: Read, {outside}: OpenedLine): Read {
 	const {timestampMs, severity, server, attributes} = outside;
-	return attributes.length === 0 && timestampMs === undefined && severity === undefined
+	return attributes.length === 0 &&
+		timestampMs === undefined &&
+		severity === undefined &&
+		server === undefined
 		? read
 		: {
 				...read,

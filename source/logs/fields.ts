@@ -12,7 +12,17 @@ export type FieldsRead = Omit<
 	'sequence' | 'timestampMs' | 'hasOwnTimestamp' | 'source' | 'raw'
 > & {readonly timestampMs: number | undefined};
 
-type Kept = {readonly rank: number; readonly name: string; readonly value: Value; readonly meaning: unknown};
+/** Where loggers put fields of somebody's own; people ask for them by their own names. */
+const wrapper = /^(?:(?:resource\.)?attributes|fields|Properties)\./;
+
+type Kept = {
+	readonly rank: number;
+	readonly name: string;
+	readonly value: Value;
+	readonly meaning: unknown;
+	/** Lines that came with it. */
+	readonly stack?: string | undefined;
+};
 
 /** Collects the fields of one line, by the names loggers use; what two fields mean, the better name says. */
 export class FieldCollector implements FieldSink {
@@ -31,8 +41,8 @@ export class FieldCollector implements FieldSink {
 
 	/** A field that means nothing more than itself. */
 	attribute(name: string, value: Value): void {
+		const plain = plainText(name.includes('.') ? name.replace(wrapper, '') : name);
 		// A field called __proto__ must not become the prototype.
-		const plain = plainText(name);
 		if (plain === '__proto__') {
 			Object.defineProperty(this.#attributes, plain, {value: plainText(String(value)), enumerable: true});
 		} else {
@@ -52,12 +62,15 @@ export class FieldCollector implements FieldSink {
 	finish(): FieldsRead {
 		const kept = this.#kept;
 		const of = (role: Role) => kept[role]?.meaning;
-		const stack = of('stack') as string | undefined;
-		const severity = of('level') as Severity | undefined;
+		const stack = (of('stack') as string | undefined) ?? kept.error?.stack;
+		const severity =
+			(of('level') as Severity | undefined) ??
+			// Serilog leaves out what is usual.
+			(kept.timestamp?.name === '@t' ? 'info' : undefined);
 		const isFailure = severity === 'error' || severity === 'fatal';
 		const error =
 			(of('error') as string | undefined) ??
-			(stack !== undefined && isFailure ? plainText(stack.slice(0, stack.indexOf('\n'))) : undefined);
+			(stack !== undefined && isFailure ? errorLine(stack) : undefined);
 		const traceId = of('trace') as string | undefined;
 		const durationMs = this.#durationMs();
 		return {
@@ -116,7 +129,8 @@ export class FieldCollector implements FieldSink {
 			this.attribute(before.name, before.value);
 		}
 
-		this.#kept[role] = {rank, name, value, meaning};
+		const stack = role === 'error' && typeof value === 'string' && value.includes('\n') ? value : undefined;
+		this.#kept[role] = {rank, name, value, meaning, stack};
 	}
 }
 
@@ -140,6 +154,8 @@ function meaningOf(role: Role, name: string, value: Value): unknown {
 			return outcomeOf(value);
 		case 'stack':
 			return typeof value === 'string' && value.includes('\n') ? value : undefined;
+		case 'error':
+			return value === '' || typeof value === 'boolean' ? undefined : errorLine(String(value));
 		case 'body':
 		case 'server':
 		case 'tool':
@@ -147,7 +163,6 @@ function meaningOf(role: Role, name: string, value: Value): unknown {
 		case 'trace':
 		case 'span':
 		case 'session':
-		case 'error':
 			return value === '' || typeof value === 'boolean' ? undefined : plainText(String(value));
 	}
 }
@@ -172,6 +187,16 @@ function durationOf({value}: Kept, time: Kept | undefined): number | undefined {
 	return time.name === 'time' && typeof time.value === 'string' && Number.isInteger(value) && value >= 1000
 		? numberOf(value, 1e-6)
 		: undefined;
+}
+
+/** The line of an error's text that names it: Python's comes last. */
+function errorLine(text: string): string {
+	if (!text.includes('\n')) {
+		return plainText(text);
+	}
+
+	const lines = text.split('\n').filter(line => line.trim() !== '');
+	return plainText((text.startsWith('Traceback ') ? lines.at(-1) : lines[0]) ?? '').trim();
 }
 
 function severityOf(value: Value, name: string): Severity | undefined {

@@ -26,7 +26,8 @@ export class Parts {
 
 		const whole = before ?? {text: '', lane, outside};
 		const room = maxLogLineBytes - whole.text.length;
-		if (room > 0) {
+		// A mark makes the text longer than the limit, so that it is set once.
+		if (room >= 0) {
 			whole.text += text.length > room ? text.slice(0, room) + cutMark : text;
 		}
 

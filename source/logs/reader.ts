@@ -15,6 +15,10 @@ export type RecordReaderOptions = {
 
 /** Lanes (containers, units, streams) kept apart in one source; the one longest silent makes room. */
 const maxLanes = 256;
+/** Lines of other lanes that may come between two of a record: records are given in the order they began. */
+const maxBetween = 64;
+
+type Begun = {readonly entry: Entry; readonly lane: Assembly; readonly line: number};
 
 /** Bytes of one log source in any pieces → records. A line that is not understood is still a record. */
 export class RecordReader {
@@ -22,6 +26,9 @@ export class RecordReader {
 	readonly #splitter = new LineSplitter();
 	readonly #parts = new Parts();
 	readonly #lanes = new Map<string, Assembly>();
+	/** Records begun and not given, in the order they began. */
+	#begun: Begun[] = [];
+	#line = 0;
 
 	constructor(options: RecordReaderOptions) {
 		this.#options = options;
@@ -38,8 +45,13 @@ export class RecordReader {
 
 	/** Lets records go that are held back; a line without its end stays until it has one. */
 	flush(nowMs: number): LogRecord[] {
-		const entries = [...this.#lanes.values()].flatMap(lane => lane.flush(nowMs));
-		return entries.map(entry => this.#record(entry));
+		for (const lane of this.#lanes.values()) {
+			lane.flush(nowMs);
+		}
+
+		const records: LogRecord[] = [];
+		this.#give(records);
+		return records;
 	}
 
 	/** The source ended: what is left is a line too. */
@@ -51,37 +63,51 @@ export class RecordReader {
 		}
 
 		for (const part of this.#parts.end()) {
-			this.#open(part.text, nowMs, part, records);
+			this.#open(part.text, nowMs, part);
 		}
 
-		for (const key of [...this.#lanes.keys()]) {
-			this.#closeLane(key, nowMs, records);
+		for (const lane of this.#lanes.values()) {
+			lane.end(nowMs);
 		}
 
+		this.#lanes.clear();
+		this.#give(records);
 		return records;
 	}
 
 	#take(line: string, nowMs: number, records: LogRecord[]): void {
-		this.#open(line, nowMs, undefined, records);
+		this.#line++;
+		this.#open(line, nowMs, undefined);
+		this.#give(records);
+		for (
+			let oldest = this.#begun[0];
+			oldest !== undefined && this.#line - oldest.line > maxBetween;
+			oldest = this.#begun[0]
+		) {
+			// Its own lines may still come: only a lane that others have overtaken is hurried.
+			if (this.#begun.length === 1) {
+				break;
+			}
+
+			oldest.lane.end(nowMs);
+			this.#give(records);
+		}
 	}
 
-	#open(text: string, nowMs: number, around: Around | undefined, records: LogRecord[]): void {
+	#open(text: string, nowMs: number, around: Around | undefined): void {
 		for (const opening of openLine(text, nowMs, around)) {
 			if (opening.type === 'part') {
 				const whole = this.#parts.take(opening);
 				if (whole !== undefined) {
-					this.#open(whole.text, nowMs, whole, records);
+					this.#open(whole.text, nowMs, whole);
 				}
 			} else {
-				const lane = this.#laneOf(opening.line.lane, nowMs, records);
-				for (const entry of lane.take(opening.line, nowMs)) {
-					records.push(this.#record(entry));
-				}
+				this.#laneOf(opening.line.lane, nowMs).take(opening.line, nowMs);
 			}
 		}
 	}
 
-	#laneOf(key: string, nowMs: number, records: LogRecord[]): Assembly {
+	#laneOf(key: string, nowMs: number): Assembly {
 		const known = this.#lanes.get(key);
 		if (known !== undefined) {
 			if (this.#lanes.size > 1) {
@@ -95,20 +121,26 @@ export class RecordReader {
 
 		if (this.#lanes.size === maxLanes) {
 			const [oldest = ''] = this.#lanes.keys();
-			this.#closeLane(oldest, nowMs, records);
+			this.#lanes.get(oldest)?.end(nowMs);
+			this.#lanes.delete(oldest);
 		}
 
-		const lane = new Assembly();
+		const lane: Assembly = new Assembly(entry => this.#begun.push({entry, lane, line: this.#line}));
 		this.#lanes.set(key, lane);
 		return lane;
 	}
 
-	#closeLane(key: string, nowMs: number, records: LogRecord[]): void {
-		for (const entry of this.#lanes.get(key)?.end(nowMs) ?? []) {
-			records.push(this.#record(entry));
+	/** Gives what is done, up to the first that is not. */
+	#give(records: LogRecord[]): void {
+		let given = 0;
+		while (given < this.#begun.length && this.#begun[given]!.entry.isDone) {
+			records.push(this.#record(this.#begun[given]!.entry));
+			given++;
 		}
 
-		this.#lanes.delete(key);
+		if (given > 0) {
+			this.#begun.splice(0, given);
+		}
 	}
 
 	#record(entry: Entry): LogRecord {

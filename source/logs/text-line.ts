@@ -5,6 +5,7 @@ import {readBare} from './shapes/bare.ts';
 import {readKlog} from './shapes/klog.ts';
 import {readAfterTime, readLevelFirst, readLevelled} from './shapes/levelled.ts';
 import {readLogfmt} from './shapes/logfmt.ts';
+import {readRich} from './shapes/rich.ts';
 import {type LeadingTime, leadingTime} from './timestamp.ts';
 
 /** A level in brackets or capitals near the beginning; any other word of that name is a word of the message. */
@@ -20,6 +21,7 @@ export function readText(text: string, nowMs: number): FieldsRead {
 		!readLogfmt(text, fields) &&
 		!readAccess(text, fields) &&
 		!readBare(text, fields) &&
+		!readRich(text, fields, nowMs) &&
 		!readLevelFirst(text, fields, nowMs)
 	) {
 		readTimed(text, fields, nowMs);

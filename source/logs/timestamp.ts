@@ -13,7 +13,7 @@ const bsd = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?/;
 /** `01/02/26 15:04:05`: month first, Python's rich. */
 const american = /^(\d\d)\/(\d\d)\/(\d\d|\d{4}) (\d\d):(\d\d):(\d\d)/;
 const timeOnly = /^(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/;
-const epoch = /^\d{10}(?:\.\d{1,9}|\d{3})?(?=[\s\]]|$)/;
+const epoch = /^(?:\d{10}(?:\.\d{1,9}|\d{3})?|\d\.\d{1,16}e\+(?:09|12))(?=[\s\]]|$)/;
 
 /**
  * Unix milliseconds of a timestamp as loggers write it: ISO 8601 (with a comma before the fraction as Python's logging does),

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {RecordReader} from '../../source/logs/reader.ts';
 import type {LogRecord} from '../../source/logs/record.ts';
@@ -143,36 +142,6 @@ it('a clock that jumps backwards changes nothing but the times', () => {
 		['5', 0],
 		['1', 1],
 	]);
-});
-
-it('any pieces of any bytes give the same records, and no control character comes through', () => {
-	fc.assert(
-		fc.property(
-			fc.array(
-				fc.oneof(
-					fc.string({unit: 'binary', maxLength: 30}),
-					fc.constantFrom('{"level":"error","message":"a\\u001b[2Jb"}', '    at x', '\u009b2J', '日本\u202e'),
-				),
-				{maxLength: 12},
-			),
-			fc.integer({min: 1, max: 9}),
-			(lines, chunkBytes) => {
-				const text = lines.join('\n');
-				const whole = read(text);
-				expect(read(text, chunkBytes)).toEqual(whole);
-				for (const record of whole) {
-					const texts = [
-						record.body,
-						record.raw,
-						record.detail?.replaceAll('\n', '') ?? '',
-						...Object.values(record.attributes),
-					];
-					expect(texts.filter(shown => /[\u0000-\u001f\u007f-\u009f]/.test(shown))).toEqual([]);
-				}
-			},
-		),
-		{numRuns: 300},
-	);
 });
 
 it('invalid UTF-8 becomes replacement characters', () => {

@@ -37,6 +37,7 @@ function ofDocker(object: JsonObject, log: string): JsonEnvelope | undefined {
 		return undefined;
 	}
 
+	const attrs = isObject(object.attrs) ? object.attrs : {};
 	const kubernetes = isObject(object.kubernetes) ? object.kubernetes : {};
 	const pod = typeof kubernetes.pod_name === 'string' ? kubernetes.pod_name : undefined;
 	return {
@@ -45,12 +46,8 @@ function ofDocker(object: JsonObject, log: string): JsonEnvelope | undefined {
 		isPartial: !log.endsWith('\n') && pod === undefined,
 		outside: {
 			timestampMs: typeof time === 'string' ? timestampMs(time) : undefined,
-			...(pod === undefined ? {} : {server: serverOfReplica(pod)}),
-			attributes: [
-				...texts(object, ['stream']),
-				...texts(isObject(object.attrs) ? object.attrs : {}),
-				...texts(kubernetes),
-			],
+			server: textOf(attrs['com.docker.compose.service']) ?? (pod && serverOfReplica(pod)),
+			attributes: [...texts(object, ['stream']), ...texts(attrs), ...texts(kubernetes)],
 		},
 	};
 }

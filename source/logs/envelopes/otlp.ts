@@ -31,7 +31,7 @@ function recordOf(record: JsonObject, resource: unknown, scope: unknown): JsonOb
 	const said = otelValue(body);
 	return {
 		...rest,
-		...(typeof said === 'object' ? {body: said} : said === undefined ? {} : {message: String(said)}),
+		...(typeof said === 'object' ? {fields: said} : said === undefined ? {} : {message: String(said)}),
 		...(isObject(resource) && resource.attributes !== undefined
 			? {resource: {attributes: resource.attributes}}
 			: {}),

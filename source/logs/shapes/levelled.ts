@@ -1,6 +1,6 @@
 import type {FieldCollector} from '../fields.ts';
 import {flatten, jsonObject} from '../json-line.ts';
-import {trailingPairs} from '../pairs.ts';
+import {readPairs, trailingPairs} from '../pairs.ts';
 import {severityOfWord} from '../severity.ts';
 import {leadingTime} from '../timestamp.ts';
 
@@ -29,9 +29,9 @@ const afterTime: readonly Shape[] = [
 	{regex: /^(\w+) +\[([^\]]+)\] \(([^)]*)\) (.*)$/s, names: ['level', 'logger', 'thread', 'message']},
 	// pino-pretty: `INFO (weather/123 on host): message`.
 	{regex: /^(\w+)(?: \(([^)]*)\))?: (.*)$/s, names: ['level', 'process', 'message']},
-	// Rust's tracing: ` INFO call{id=1}: weather::tools: message key=value`.
+	// Rust's tracing, and many of Python: ` INFO call{id=1}: weather::tools: message key=value`.
 	{
-		regex: /^(\w+) +((?:[\w-]+(?:\{[^}]*\})?:)+ )?(\w+(?:::\w+)*): (.*)$/s,
+		regex: /^(\w+) +((?:[\w-]+(?:\{[^}]*\})?:)+ )?(\w+(?:(?:::|\.)\w+)+): (.*)$/s,
 		names: ['level', 'spans', 'logger', 'message'],
 		hasPairs: true,
 	},
@@ -110,6 +110,12 @@ function addGroup(fields: FieldCollector, name: string, value: string, hasPairs:
 
 	if (name !== 'message') {
 		fields.attribute(name, value);
+		for (const [, inside = ''] of name === 'spans' ? value.matchAll(/\{([^}]*)\}/g) : []) {
+			for (const [key, worth] of readPairs(inside) ?? []) {
+				fields.add(key, worth);
+			}
+		}
+
 		return;
 	}
 
