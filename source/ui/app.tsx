@@ -3,7 +3,7 @@ import {memo, type ReactNode, useCallback, useMemo, useRef, useSyncExternalStore
 import type {Block} from '../present/block.ts';
 import type {Theme} from '../present/theme.ts';
 import type {AppStore, Shown} from '../state/store.ts';
-import {currentPlace, placeKey} from '../state/view.ts';
+import {currentPlace, placeKey, type View} from '../state/view.ts';
 import {frameRows, waitingRows} from './frame.ts';
 import {keyMessages} from './key-messages.ts';
 import type {Binding} from './keymap.ts';
@@ -23,13 +23,20 @@ export function App({store, theme, windowsMs, keymap, handles}: AppProps): React
 	const subscribe = useCallback((notify: () => void) => subscribeOnce(store, notify), [store]);
 	const shown = useSyncExternalStore(subscribe, store.getState);
 	useInput((input, key) => {
-		for (const message of keyMessages(input, key, {...store.getState(), windowsMs, keymap})) {
-			store.dispatch(message);
+		for (const press of presses(input, store.getState().model.view)) {
+			for (const message of keyMessages(press, key, {...store.getState(), windowsMs, keymap})) {
+				store.dispatch(message);
+			}
 		}
 	});
 	const rows = useRows(shown, theme, keymap);
 	const named = useMemo(() => handles?.of(rows) ?? rows, [handles, rows]);
 	return <Rows rows={named} />;
+}
+
+/** Keys held down over a slow line come several at a time, and Ink takes them for one; for a prompt they are a text. */
+function presses(input: string, {prompt}: View): readonly string[] {
+	return prompt === undefined && input.length > 1 ? [...input] : [input];
 }
 
 /**

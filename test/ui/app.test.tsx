@@ -68,6 +68,20 @@ describe('the app in Ink', () => {
 		expect(frame().split('\n')[0]).toContain(`fleet › ${name}`);
 	});
 
+	it('takes keys that come together one by one, and a prompt takes them as text', async () => {
+		const one = await open();
+		await one.press('j');
+		await one.press('j');
+		await one.press('k');
+		const expected = one.frame();
+		unmount();
+		const two = await open();
+		await two.press('jjk');
+		expect(two.frame()).toBe(expected);
+		await two.press('/postgres');
+		expect(two.frame()).toContain('Servers 1/10');
+	});
+
 	it('asks the world to quit on q and on ctrl-c', async () => {
 		const {effects, press} = await open();
 		await press('q');
