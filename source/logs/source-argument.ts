@@ -56,7 +56,9 @@ export function sourceAt(place: string, server?: string): SourceRead {
 		return refused(text, 'is a folder', `try "${plainText(place)}*.log"`);
 	}
 
-	const name = server ?? plainText(place.slice(place.lastIndexOf('/') + 1));
+	// The shell's `<(command)` is a pipe with a number.
+	const isPipe = /^\/(?:dev|proc\/self)\/fd\/\d+$/.test(place);
+	const name = server ?? (isPipe ? 'pipe' : plainText(place.slice(place.lastIndexOf('/') + 1)));
 	return {type: 'source', source: {type: 'file', pattern: place, name, ...of}};
 }
 

@@ -19,6 +19,7 @@ describe('what -l takes', () => {
 		['[::1]:3001=w.log', {type: 'file', pattern: 'w.log', name: '[::1]:3001', server: '[::1]:3001'}],
 		['cmd:a=b', {type: 'command', command: 'a=b', name: 'command'}],
 		['./a=b.log', {type: 'file', pattern: './a=b.log', name: 'a=b.log'}],
+		['/dev/fd/63', {type: 'file', pattern: '/dev/fd/63', name: 'pipe'}],
 		['-', {type: 'stdin', name: 'stdin'}],
 		['weather=-', {type: 'stdin', name: 'weather', server: 'weather'}],
 		['cmd:docker logs -f x', {type: 'command', command: 'docker logs -f x', name: 'docker'}],

@@ -18,6 +18,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterAll, afterEach, describe, expect, it} from 'vitest';
+import {seededRandom} from '../../../source/base/random.ts';
 import {Bookmarks} from '../../../source/io/logs/bookmarks.ts';
 import {type FollowOptions, followFile} from '../../../source/io/logs/follow-file.ts';
 import {sourceStateText} from '../../../source/logs/source-state.ts';
@@ -289,6 +290,59 @@ describe('what happens to a file', () => {
 		await followed.poll();
 		expect(followed.text).toBe('one\ntwo\n');
 	});
+});
+
+describe('whatever happens, each line is read once', () => {
+	for (let seed = 1; seed <= 40; seed++) {
+		it(`seed ${seed}`, async () => {
+			const random = seededRandom(seed);
+			const file = newFile('');
+			const followed = await follow(file, {tailBytes: 0});
+			const written: string[] = [];
+			let generation = 0;
+			/** A file that came and went between two looks was never there. */
+			let hasLooked = true;
+			const poll = async () => {
+				await followed.poll(random() < 0.1 ? 12_000 : 250);
+				hasLooked = true;
+			};
+
+			for (let step = 0; step < 30; step++) {
+				const kind = Math.floor(random() * 6);
+				if (kind <= 1) {
+					for (let count = Math.ceil(random() * 5); count > 0; count--) {
+						const line = `line ${written.length} ${'x'.repeat(random() * 300)}`;
+						written.push(line);
+						appendFileSync(file, line.slice(0, 5));
+						appendFileSync(file, `${line.slice(5)}\n`);
+					}
+				} else if (kind === 2) {
+					await poll();
+				} else {
+					if (!hasLooked || kind === 4) {
+						await poll();
+					}
+
+					if (kind === 3) {
+						renameSync(file, `${file}.${generation++}`);
+						writeFileSync(file, '');
+					} else if (kind === 4) {
+						truncateSync(file);
+					} else {
+						rmSync(file);
+						writeFileSync(file, '');
+					}
+
+					hasLooked = false;
+				}
+			}
+
+			await poll();
+			await poll();
+			const lines = followed.text.split('\n').slice(0, -1);
+			expect(lines).toEqual(written);
+		});
+	}
 });
 
 describe('what a name may stand for', () => {
