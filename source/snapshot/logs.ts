@@ -7,6 +7,7 @@ import type {LogRecord} from '../logs/record.ts';
 import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import {listView} from '../state/view.ts';
 import type {Questions, SnapshotContext} from './context.ts';
+import {type LogNews, logNews} from './log-news.ts';
 
 export type LogsData = {
 	readonly screen: 'logs';
@@ -32,6 +33,8 @@ export type LogsData = {
 	/** Shown instead of single lines, when grouped by request. */
 	readonly groups: readonly LogGroup[] | undefined;
 	readonly histogram: LogHistogram;
+	/** What is not as it should be with sources, the worst first. */
+	readonly news: readonly LogNews[];
 	/** Every source with its state, in the order given. */
 	readonly sources: readonly LogSourceFacts[];
 	/** Secrets seen in log lines. */
@@ -85,6 +88,7 @@ export function logsData({model, place, atMs, logs}: SnapshotContext): LogsData 
 
 	return {
 		screen: 'logs',
+		news: logNews(model.logSources, model.logLeaks, atMs),
 		sources: model.logSources,
 		leaks: model.logLeaks,
 		rows,

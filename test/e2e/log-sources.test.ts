@@ -120,6 +120,20 @@ describe('what happens to a source', () => {
 	});
 });
 
+it('sources that give nothing say why', async () => {
+	const file = path.join(folder, 'leaks.log');
+	writeFileSync(file, record('login password=hunter2'));
+	const screen = await logsOf(['nothere.log', 'broken=cmd:exit 3', 'leaks.log']);
+	await screen.until(/nothere\.log waiting: no such file/);
+	await screen.until(/broken restarting in \d+s: ended with 3/);
+	await screen.until(/leaks\.log secrets in 1 line \(password\), masked here/);
+	writeFileSync(path.join(folder, 'nothere.log'), record('here now'));
+	const last = await screen.until('here now');
+	expect(last).not.toContain('hunter2');
+	await screen.until(text => !text.includes('no such file'));
+	await quit(screen);
+});
+
 it('standard input without another terminal for keys is refused in words', async () => {
 	const screen = new TerminalSession('/bin/sh', [
 		'-c',

@@ -28,7 +28,10 @@ export const logsScreen: ScreenOf<'logs'> = {
 	crumb: place => (place.screen === 'logs' && place.filter !== '' ? `logs ${place.filter}` : 'logs'),
 	body(drawing) {
 		const {data, width, height, view} = drawing;
-		const strip = height >= 12 ? [statusLine(drawing, width), ...histogramRows(drawing, width)] : [];
+		const strip =
+			height >= 12
+				? [statusLine(drawing, width), ...newsRows(drawing, width), ...histogramRows(drawing, width)]
+				: [];
 		const detailHeight = view.zoomed ? Math.min(Math.floor(height / 2), 16) : 0;
 		const listHeight = height - strip.length - detailHeight;
 		const content =
@@ -61,6 +64,21 @@ function statusLine({data, theme}: LogsDrawing, width: number): string {
 			: `${paint(theme, 'badge.paused', 'HELD')} ${paint(theme, 'muted', `${formatWhole(below)} below, G to follow`)}`,
 	];
 	return filled([` ${parts.filter(part => part !== '').join('   ')}`], width, 1)[0]!;
+}
+
+/** What is wrong with sources: a row each, as many as leave room for lines. */
+function newsRows({data, theme, height}: LogsDrawing, width: number): readonly string[] {
+	const {news} = data;
+	const room = height < 24 ? 2 : 3;
+	const shown = news.length > room ? news.slice(0, room) : news;
+	return shown.map(({status, about, text}, index) => {
+		const token: Token = status === 'muted' ? 'muted' : `status.${status}`;
+		const mark = status === 'muted' ? ' ' : theme.glyphs[status];
+		const more = index === shown.length - 1 ? news.length - shown.length : 0;
+		const rest = more === 0 ? '' : paint(theme, 'muted', `  and ${more} more`);
+		const row = `${paint(theme, token, mark)} ${paint(theme, 'strong', about)} ${paint(theme, token, text)}${rest}`;
+		return filled([` ${row}`], width, 1)[0]!;
+	});
 }
 
 /** Errors over the last minutes: where it began. */
@@ -103,7 +121,11 @@ function list(drawing: LogsDrawing, width: number, height: number): Block {
 	return isBoxed ? box(shown, width, height, frame, theme) : section(shown, width, height, frame, theme);
 }
 
-function emptyText({held, filter}: LogsData): string {
+function emptyText({held, filter, sources}: LogsData): string {
+	if (held === 0 && sources.length > 0) {
+		return `no line yet from ${sources.length === 1 ? sources[0]!.name : `${sources.length} sources`}`;
+	}
+
 	return held === 0
 		? 'no line yet: name a source with -l FILE, -l - or -l cmd:COMMAND'
 		: `no line matches ${filter}`;
