@@ -13,6 +13,7 @@ import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
 import {readConfiguration} from './configuration.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {foundText, nothingText} from './found.ts';
+import {Notifier} from './notifier.ts';
 import {printReadings} from './once.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession, type Session, type SessionOptions} from './session.ts';
@@ -110,6 +111,14 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			session.store.dispatch({type: 'screen-opened', place});
 		}
 
+		const {bell, notify} = options;
+		const notifier = new Notifier({
+			bell,
+			notify,
+			inTmux: (world.env.TMUX ?? '') !== '',
+			nowMs: () => session.ports.clock.monotonicMs(),
+			write: text => void world.stdout.write(text),
+		});
 		const watching = watch({
 			store: session.store,
 			querier: session.querier,
@@ -120,6 +129,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			mouse: options.mouse,
 			keys: watched.configuration.config?.keys ?? [],
 			scrapeNow: () => session.collection.scrapeNow(),
+			alertsFired: alerts => notifier.fired(alerts),
 			setInterval: intervalMs => {
 				const {servers} = session.store.getState().model;
 				session.collection.setTargets(servers.map(({target}) => withInterval(target, intervalMs)));

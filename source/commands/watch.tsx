@@ -7,6 +7,7 @@ import {TerminalScreen} from '../io/terminal/screen.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import {type Theme, type ThemeName, themeNamed} from '../present/theme.ts';
 import type {Querier} from '../promql/query.ts';
+import type {AlertView} from '../rules/alert.ts';
 import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
 import type {AppStore} from '../state/store.ts';
@@ -30,6 +31,8 @@ export type WatchOptions = {
 	readonly keys: readonly KeyWish[];
 	/** ctrl-r. */
 	scrapeNow(): void;
+	/** Rings, where that was asked for. */
+	alertsFired(alerts: readonly AlertView[]): void;
 	/** `+` and `-`. */
 	setInterval(intervalMs: number): void;
 };
@@ -57,6 +60,7 @@ export function watch({
 	keys,
 	scrapeNow,
 	setInterval,
+	alertsFired,
 }: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
@@ -134,6 +138,9 @@ export function watch({
 					return;
 				case 'set-interval':
 					setInterval(effect.intervalMs);
+					return;
+				case 'alerts-fired':
+					alertsFired(effect.alerts);
 					return;
 				case 'copy':
 					screen.copy(effect.text);

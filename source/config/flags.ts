@@ -326,6 +326,20 @@ export const flags: readonly Flag[] = [
 	},
 	{
 		group: 'Screen',
+		name: 'bell',
+		type: 'boolean',
+		help: 'Ring when an alert fires',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'notify',
+		type: 'boolean',
+		help: 'Notify the desktop when an alert fires (OSC 9, 777)',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
 		name: 'mouse',
 		type: 'boolean',
 		help: 'Scroll by wheel, select and open by click',

@@ -41,6 +41,8 @@ export type Options = {
 	readonly theme?: 'dark' | 'light' | 'high-contrast' | 'monochrome' | 'none';
 	readonly ascii: boolean;
 	readonly mouse: boolean;
+	readonly bell: boolean;
+	readonly notify: boolean;
 	readonly maxMemoryBytes?: number;
 	readonly retentionMs?: number;
 };
@@ -93,6 +95,8 @@ export function readOptions(
 		...optional('theme', read.choice('theme') as Options['theme']),
 		ascii: read.on('ascii'),
 		mouse: read.on('mouse'),
+		bell: read.on('bell'),
+		notify: read.on('notify'),
 		...optional('maxMemoryBytes', read.bytes('max-memory')),
 		...optional('retentionMs', read.duration('retention')),
 	};

@@ -5,6 +5,7 @@ import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
 import {isSilenced} from '../rules/silence.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {Model} from '../state/model.ts';
+import {type QuietAlert, quietOf} from '../state/quiet.ts';
 import {listView} from '../state/view.ts';
 import {linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext} from './context.ts';
@@ -49,7 +50,11 @@ export type AlertRow = {
 	readonly description: string;
 	/** `name=value` of what tells it from others of its rule. */
 	readonly labels: string;
+	/** By a silence of Alertmanager. */
 	readonly isSilenced: boolean;
+	readonly quiet: QuietAlert | undefined;
+	/** When a pending one will fire; Unix milliseconds. */
+	readonly firesAtMs: number | undefined;
 	readonly builtin: boolean;
 	/** As they are, to find its series. */
 	readonly alertLabels: ReadonlyMap<string, string>;
@@ -66,7 +71,7 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	const {rules, alertmanager} = model;
 	return {
 		screen: 'alerts',
-		alerts: alertRows(model),
+		alerts: alertRows(context),
 		alertsInAll: model.alerts.length,
 		selected,
 		chart: selected === undefined ? undefined : chartOf(context, answers('alert'), selected),
@@ -92,10 +97,10 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	};
 }
 
-function alertRows(model: Model): readonly AlertRow[] {
+function alertRows({model, nowMs}: SnapshotContext): readonly AlertRow[] {
 	const matches = filterTest(listView(model.view, 'alerts').filter);
 	return model.alerts
-		.map(alert => alertRow(alert, model))
+		.map(alert => alertRow(alert, model, nowMs))
 		.filter(
 			row =>
 				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
@@ -103,13 +108,14 @@ function alertRows(model: Model): readonly AlertRow[] {
 		);
 }
 
-function selectedAlert({model}: SnapshotContext): AlertRow | undefined {
-	const rows = alertRows(model);
+function selectedAlert(context: SnapshotContext): AlertRow | undefined {
+	const {model} = context;
+	const rows = alertRows(context);
 	const {selected} = listView(model.view, 'alerts');
 	return rows.find(({id}) => id === selected) ?? rows[0];
 }
 
-function alertRow(alert: AlertView, {servers, alertmanager}: Model): AlertRow {
+function alertRow(alert: AlertView, {servers, alertmanager, quiet}: Model, nowMs: number): AlertRow {
 	const annotation = (name: string) => plainText(labelValue(alert.annotations, name));
 	const hidden = new Set([metricName, 'alertname', 'severity', 'job', 'instance']);
 	return {
@@ -132,6 +138,8 @@ function alertRow(alert: AlertView, {servers, alertmanager}: Model): AlertRow {
 			.map(([name, value]) => plainText(`${name}=${value}`))
 			.join(' '),
 		isSilenced: alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false,
+		quiet: quietOf(quiet, alert, nowMs),
+		firesAtMs: alert.state === 'pending' ? alert.activeAtMs + alert.forMs : undefined,
 		builtin: alert.builtin,
 		alertLabels: new Map(labelEntries(alert.labels)),
 	};

@@ -1,5 +1,8 @@
 import {plainText} from '../base/plain-text.ts';
 import {labelValue} from '../labels/labels.ts';
+import type {AlertView} from '../rules/alert.ts';
+import {isSilenced} from '../rules/silence.ts';
+import {quietOf} from '../state/quiet.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow, ServerStatus} from './fleet.ts';
 import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
@@ -27,6 +30,10 @@ export type ProblemLine = {
 	readonly server: string;
 	readonly text: string;
 	readonly sinceMs?: number;
+	/** When it will fire; it does not yet. */
+	readonly firesAtMs?: number;
+	/** Acknowledged, muted or silenced: it comes last. */
+	readonly isQuiet?: boolean;
 };
 
 export function headerQuestions(context: SnapshotContext): Questions {
@@ -58,19 +65,26 @@ export function headerData(
 }
 
 /** Firing alerts, and servers in trouble that no alert speaks of. */
-function problemLines({model}: SnapshotContext, rows: readonly ServerRow[]): readonly ProblemLine[] {
+function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[]): readonly ProblemLine[] {
 	const firing = model.alerts.filter(({state, severity}) => state === 'firing' && severity !== 'info');
 	const isSpokenOf = (row: ServerRow) =>
 		firing.some(
 			({targetName, severity}) =>
 				targetName === row.name && (severity === 'critical' || row.status === 'warning'),
 		);
+	const isQuiet = (alert: AlertView) =>
+		quietOf(model.quiet, alert, nowMs) !== undefined ||
+		(model.alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false);
 	const lines: ProblemLine[] = firing.map(alert => ({
 		status: alert.severity === 'critical' ? 'critical' : 'warning',
 		server: plainText(alert.targetName ?? ''),
 		text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
 		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
+		isQuiet: isQuiet(alert),
 	}));
+	const pending = model.alerts.filter(
+		alert => alert.state === 'pending' && alert.severity !== 'info' && !isQuiet(alert),
+	);
 	for (const row of rows) {
 		if (row.status !== 'ok' && row.status !== 'waiting' && !isSpokenOf(row)) {
 			const since = model.servers.find(({target}) => target.id === row.id)?.downSinceMs;
@@ -83,8 +97,22 @@ function problemLines({model}: SnapshotContext, rows: readonly ServerRow[]): rea
 		}
 	}
 
+	for (const alert of pending) {
+		lines.push({
+			status: 'waiting',
+			server: plainText(alert.targetName ?? ''),
+			text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
+			firesAtMs: alert.activeAtMs + alert.forMs,
+		});
+	}
+
 	const order: readonly ServerStatus[] = ['critical', 'down', 'warning', 'ok', 'waiting'];
-	return lines.sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status));
+	return lines.sort(
+		(left, right) =>
+			Number(left.isQuiet === true) - Number(right.isQuiet === true) ||
+			order.indexOf(left.status) - order.indexOf(right.status) ||
+			(left.firesAtMs ?? 0) - (right.firesAtMs ?? 0),
+	);
 }
 
 function errorText(row: ServerRow): string {

@@ -1,3 +1,5 @@
+import type {AlertView} from '../rules/alert.ts';
+
 /** What the world is asked to do after a message; carried out by `commands/watch.tsx`. */
 export type Effect =
 	| {readonly type: 'quit'; readonly leaveFrame: boolean}
@@ -6,6 +8,8 @@ export type Effect =
 	| {readonly type: 'scrape-now'}
 	/** Every target is scraped this often from now on. */
 	| {readonly type: 'set-interval'; readonly intervalMs: number}
+	/** Alerts that did not fire before: worth a noise, where one was asked for. */
+	| {readonly type: 'alerts-fired'; readonly alerts: readonly AlertView[]}
 	/** Put on the clipboard of the person's own terminal (OSC 52). */
 	| {readonly type: 'copy'; readonly text: string}
 	/** The person changed what is looked at: the screen should follow at once. */

@@ -4,6 +4,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
+import type {QuietAlert} from './quiet.ts';
 import type {Settings} from './settings.ts';
 import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
 
@@ -88,6 +89,8 @@ export type ViewMessage =
 	| {readonly type: 'prompt-edited'; readonly text: string; readonly cursor: number}
 	| {readonly type: 'prompt-closed'}
 	| {readonly type: 'query-entered'; readonly expr: string}
+	/** Done, or taken back when it was done before. */
+	| {readonly type: 'alert-quieted'; readonly quiet: QuietAlert}
 	| {readonly type: 'noticed'; readonly text: string}
 	| {readonly type: 'quit-asked'; readonly leaveFrame: boolean}
 	| {readonly type: 'suspend-asked'}

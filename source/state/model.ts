@@ -5,6 +5,7 @@ import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target} from '../scrape/target.ts';
 import type {ScrapeSummary} from './messages.ts';
+import type {QuietAlert} from './quiet.ts';
 import type {View} from './view.ts';
 
 /** What one probe said last. */
@@ -34,6 +35,8 @@ export type Model = {
 	readonly servers: readonly ServerFacts[];
 	/** Pending and firing ones, and those resolved of late. */
 	readonly alerts: readonly AlertView[];
+	/** What is not told any more; nothing of it is kept on disk. */
+	readonly quiet: readonly QuietAlert[];
 	/** Every rule in the order of its file, broken ones included. */
 	readonly rules: readonly RuleView[];
 	/** What Alertmanager said last; undefined when none is configured. */
@@ -67,6 +70,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 	return {
 		servers: targets.map(target => ({target, restarts: 0})),
 		alerts: [],
+		quiet: [],
 		rules: [],
 		problems: [],
 		logSources: [],

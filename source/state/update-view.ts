@@ -3,6 +3,7 @@ import {maxQueryHistory} from '../base/limits.ts';
 import type {Effect} from './effects.ts';
 import type {ViewMessage} from './messages.ts';
 import type {Model} from './model.ts';
+import {toggledQuiet} from './quiet.ts';
 import {withSettings} from './settings.ts';
 import {currentPlace, type ListView, listView, type Place, type ScreenName, type View} from './view.ts';
 
@@ -87,6 +88,8 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return shown({...view, query: expr, queryHistory});
 		}
 
+		case 'alert-quieted':
+			return [{...model, quiet: toggledQuiet(model.quiet, message.quiet)}, snapshotWanted];
 		case 'noticed':
 			return [{...model, notice: message.text}, []];
 		case 'quit-asked':

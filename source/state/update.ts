@@ -1,6 +1,7 @@
 import type {Effect} from './effects.ts';
 import type {Message} from './messages.ts';
 import type {Model} from './model.ts';
+import {newlyFiring, stillQuiet} from './quiet.ts';
 import {updateServers} from './update-servers.ts';
 import {updateView} from './update-view.ts';
 
@@ -14,7 +15,7 @@ export function update(model: Model, message: Message): Step {
 		case 'probe-finished':
 			return [updateServers(model, message), []];
 		case 'alerts-evaluated':
-			return [{...model, alerts: message.alerts, rules: message.rules}, []];
+			return alertsEvaluated(model, message);
 		case 'alertmanager-answered': {
 			const {atMs, name, error, silences} = message;
 			return [{...model, alertmanager: {atMs, name, error, silences}}, []];
@@ -27,4 +28,16 @@ export function update(model: Model, message: Message): Step {
 		default:
 			return updateView(model, message);
 	}
+}
+
+function alertsEvaluated(
+	model: Model,
+	{alerts, rules, atMs}: Extract<Message, {type: 'alerts-evaluated'}>,
+): Step {
+	const quiet = stillQuiet(model.quiet, alerts, atMs);
+	const fired = newlyFiring(model.alerts, alerts, quiet, atMs);
+	return [
+		{...model, alerts, rules, quiet},
+		fired.length === 0 ? [] : [{type: 'alerts-fired', alerts: fired}],
+	];
 }

@@ -1,6 +1,7 @@
 import type {Snapshot} from '../snapshot/snapshot.ts';
 import type {Message} from '../state/messages.ts';
 import type {Model} from '../state/model.ts';
+import {muteMs} from '../state/quiet.ts';
 import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
 import type {Action} from './keymap.ts';
 import {followed, logMessageOf} from './log-actions.ts';
@@ -54,6 +55,9 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return screen.sorts === undefined ? undefined : {type: 'overlay-toggled', overlay: 'sort'};
 		case 'columns':
 			return {type: 'overlay-toggled', overlay: 'columns'};
+		case 'acknowledge':
+		case 'mute':
+			return quieted(context, action);
 		case 'suspend':
 			return {type: 'suspend-asked'};
 		case 'repaint':
@@ -264,4 +268,21 @@ function logFilter(context: ActionContext, place: Place): string {
 		case 'query':
 			return '';
 	}
+}
+
+function quieted({model, snapshot}: ActionContext, action: 'acknowledge' | 'mute'): Message | undefined {
+	const key = selectedId({model, snapshot});
+	const alert = model.alerts.find(({labels}) => labels.key === key);
+	if (key === undefined || alert === undefined || (action === 'acknowledge' && alert.state === 'inactive')) {
+		return undefined;
+	}
+
+	const {activeAtMs} = alert;
+	return {
+		type: 'alert-quieted',
+		quiet:
+			action === 'acknowledge'
+				? {type: 'acknowledged', key, activeAtMs}
+				: {type: 'muted', key, untilMs: snapshot.takenAtMs + muteMs},
+	};
 }

@@ -53,6 +53,8 @@ export type Action =
 	| 'group'
 	| 'open-record'
 	| 'alerts'
+	| 'acknowledge'
+	| 'mute'
 	| 'health'
 	| 'query'
 	| 'capacity'
@@ -72,7 +74,7 @@ export type Binding = {
 	readonly screens?: readonly ScreenName[];
 };
 
-export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to' | 'Logs';
+export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to' | 'Logs' | 'Alerts';
 
 const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'logs', 'health', 'capacity'];
 
@@ -131,6 +133,22 @@ export const keymap: readonly Binding[] = [
 		hint: 'back',
 		help: 'close what lies on top: overlay, zoom, filter, then the screen',
 		group: 'Everywhere',
+	},
+	{
+		keys: ['x'],
+		action: 'acknowledge',
+		hint: 'acknowledge',
+		help: 'acknowledge: nothing is said of it until it ends',
+		group: 'Alerts',
+		screens: ['alerts'],
+	},
+	{
+		keys: ['M'],
+		action: 'mute',
+		hint: 'mute',
+		help: 'mute for 15 minutes',
+		group: 'Alerts',
+		screens: ['alerts'],
 	},
 	{
 		keys: ['s'],

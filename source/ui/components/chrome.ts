@@ -116,7 +116,7 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 
 /** `✖ CRIT github error rate 12.4% > 5% 2m10`. */
 export function problemText(
-	{status, server, text, sinceMs}: ProblemLine,
+	{status, server, text, sinceMs, firesAtMs, isQuiet = false}: ProblemLine,
 	nowMs: number,
 	theme: Theme,
 ): string {
@@ -124,6 +124,15 @@ export function problemText(
 	const mark = paint(theme, `status.${status}`, `${glyphs[status]} ${statusWords[status]}`);
 	const since =
 		sinceMs === undefined ? '' : paint(theme, 'muted', ` ${formatAge(Math.max(0, nowMs - sinceMs))}`);
+	if (isQuiet) {
+		return paint(theme, 'muted', `${glyphs[status]} ${server} ${text} (quiet)`);
+	}
+
 	const name = server === '' ? '' : ` ${paint(theme, 'strong', server)}`;
+	if (firesAtMs !== undefined) {
+		const left = formatAge(Math.max(0, firesAtMs - nowMs));
+		return `${paint(theme, 'muted', glyphs.waiting)}${name} ${text} ${paint(theme, 'muted', `fires in ${left}`)}`;
+	}
+
 	return `${mark}${name} ${text}${since}`;
 }

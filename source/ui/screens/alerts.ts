@@ -27,7 +27,7 @@ const columns: readonly Column<AlertColumn>[] = [
 	{id: 'rule', title: 'RULE', width: 22, align: 'left', priority: 0, maxWidth: 60},
 	{id: 'value', title: 'VALUE', width: 7, align: 'right', priority: 2},
 	{id: 'limit', title: 'LIMIT', width: 7, align: 'right', priority: 4},
-	{id: 'for', title: 'FOR', width: 6, align: 'right', priority: 1},
+	{id: 'for', title: 'FOR', width: 8, align: 'right', priority: 1},
 	{id: 'since', title: 'SINCE', width: 8, align: 'right', priority: 5},
 ];
 
@@ -156,7 +156,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 		'',
 		...fact(
 			'state',
-			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${row.isSilenced ? ', silenced' : ''}`,
+			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${isQuiet(row) ? `, ${quietWord(row, snapshot.takenAtMs)}` : ''}`,
 		),
 		...fact(
 			'value',
@@ -195,8 +195,8 @@ function alertCell(
 		case 'severity':
 			return {text: severityWords[row.severity], token: alertToken(row)};
 		case 'state':
-			return row.isSilenced
-				? {text: 'silenced', token: 'muted'}
+			return isQuiet(row)
+				? {text: quietWord(row, nowMs), token: 'muted'}
 				: {
 						text: row.state === 'inactive' ? 'resolved' : row.state,
 						token: row.state === 'firing' ? 'text' : 'muted',
@@ -213,16 +213,34 @@ function alertCell(
 		case 'limit':
 			return {text: row.limit === undefined ? glyphs.dash : valueText(row.limit), token: 'muted'};
 		case 'for':
-			return {text: formatAge(Math.max(0, (row.resolvedAtMs ?? nowMs) - row.sinceMs)), token: 'text'};
+			return row.firesAtMs === undefined
+				? {text: formatAge(Math.max(0, (row.resolvedAtMs ?? nowMs) - row.sinceMs)), token: 'text'}
+				: {text: `in ${formatAge(Math.max(0, row.firesAtMs - nowMs))}`, token: 'status.warning'};
 		case 'since':
 			return {text: formatTime(row.sinceMs), token: 'muted'};
 	}
 }
 
+function isQuiet({isSilenced, quiet}: AlertRow): boolean {
+	return isSilenced || quiet !== undefined;
+}
+
+/** At most eight cells: `acked`, `muted 9m`, `silenced`. */
+function quietWord({quiet}: AlertRow, nowMs: number): string {
+	if (quiet === undefined) {
+		return 'silenced';
+	}
+
+	return quiet.type === 'acknowledged'
+		? 'acked'
+		: `mute ${Math.max(1, Math.ceil((quiet.untilMs - nowMs) / 60_000))}m`;
+}
+
 const severityWords = {critical: 'CRIT', warning: 'WARN', info: 'INFO'} as const;
 
-function alertToken({state, severity, isSilenced}: AlertRow): Token {
-	if (state !== 'firing' || isSilenced) {
+function alertToken(row: AlertRow): Token {
+	const {state, severity} = row;
+	if (state !== 'firing' || isQuiet(row)) {
 		return 'muted';
 	}
 
