@@ -4,7 +4,7 @@ import type {Problem} from '../base/problem.ts';
 import type {Surroundings} from '../config/client-files.ts';
 import type {Config} from '../config/config.ts';
 import {files} from '../io/files.ts';
-import {expandGlob} from '../io/glob.ts';
+import {expandGlob, globFiles, isPattern} from '../io/glob.ts';
 import {openHttp} from '../io/http.ts';
 import {listeners} from '../io/listeners.ts';
 import {type Discovery, discover} from '../runtime/discover.ts';
@@ -18,8 +18,8 @@ export type Configuration = {
 	readonly targets: readonly Target[];
 	/** Undefined: there is no configuration file. */
 	readonly config?: Config;
-	/** Rule files of the configuration and of `-r`, globs expanded. */
-	readonly ruleFiles: readonly string[];
+	/** Rule files of the configuration and of `-r`; globs are expanded at every call, for files come and go. */
+	ruleFiles(): Promise<readonly string[]>;
 	readonly problems: readonly Problem[];
 	/** Present when nobody named a target, so that they were looked for. */
 	readonly discovery?: Discovery;
@@ -46,9 +46,7 @@ export async function readConfiguration(
 	);
 	const named = {
 		...(config === undefined ? {} : {config}),
-		ruleFiles: [...(config?.ruleFiles ?? []), ...options.ruleFiles].flatMap(glob =>
-			expandGlob(glob, world.cwd),
-		),
+		ruleFiles: rulesIn([...(config?.ruleFiles ?? []), ...options.ruleFiles], world.cwd),
 	};
 	const faulty = problems.some(({severity}) => severity === 'error');
 	if (targets.length > 0 || addresses.length > 0 || (config?.jobs.length ?? 0) > 0 || faulty) {
@@ -99,4 +97,20 @@ function definite(files: Readonly<Record<string, string | undefined>>): Readonly
 	return Object.fromEntries(
 		Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined),
 	);
+}
+
+/** More files than this are a mistyped pattern. */
+const maxRuleFiles = 1000;
+
+/** The files of rule patterns as of each call. */
+export function rulesIn(patterns: readonly string[], folder: string): Configuration['ruleFiles'] {
+	return async () => {
+		const found = await Promise.all(
+			// A file that is named and missing is a problem; a pattern that finds nothing is none, as in Prometheus.
+			patterns.map(pattern =>
+				isPattern(pattern) ? globFiles(pattern, {folder, maxFiles: maxRuleFiles}) : [pattern],
+			),
+		);
+		return found.flat();
+	};
 }

@@ -190,7 +190,7 @@ function rulesLoop(
 		dispatch: store.dispatch,
 		evaluated,
 		world: {engine, externalLabels: labelsFrom(config?.global.externalLabels ?? {}), externalUrl: ''},
-		ruleFiles: async () => ruleFiles,
+		ruleFiles,
 		builtinRules: options.builtinRules,
 		builtinOverrides: config?.builtinRules ?? {},
 		evaluationIntervalMs:

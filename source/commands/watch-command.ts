@@ -10,7 +10,7 @@ import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
-import {readConfiguration} from './configuration.ts';
+import {readConfiguration, rulesIn} from './configuration.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {foundText, nothingText} from './found.ts';
 import {Notifier} from './notifier.ts';
@@ -66,7 +66,11 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			hint: `in ${foundIn}`,
 		}),
 	);
-	session.store.dispatch({type: 'problems-found', problems: [...found, ...unwatched]});
+	session.store.dispatch({
+		type: 'problems-found',
+		from: 'configuration',
+		problems: [...found, ...unwatched],
+	});
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
@@ -172,7 +176,11 @@ async function whatToWatch(
 	if (name === 'demo') {
 		const {targets} = await startDemo(invocation, onLog, signal);
 		return {
-			configuration: {targets, ruleFiles: invocation.options.ruleFiles, problems: []},
+			configuration: {
+				targets,
+				ruleFiles: rulesIn(invocation.options.ruleFiles, invocation.world.cwd),
+				problems: [],
+			},
 			hurry: demoHurry,
 		};
 	}

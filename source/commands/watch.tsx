@@ -82,11 +82,7 @@ export function watch({
 	screen.open();
 	store.dispatch({type: 'resized', columns: screen.stream.columns, rows: screen.stream.rows});
 	const {keymap: bindings, problems} = rebound(keymap, keys);
-	if (problems.length > 0) {
-		const before = store.getState().model.problems;
-		store.dispatch({type: 'problems-found', problems: [...before, ...problems]});
-	}
-
+	store.dispatch({type: 'problems-found', from: 'keys', problems});
 	const keyboard = new KeyStream(world.stdin, input => {
 		const context = {...store.getState(), windowsMs, keymap: bindings};
 		const messages =

@@ -66,7 +66,7 @@ export class AlertmanagerLoop {
 	async run(signal: AbortSignal): Promise<void> {
 		const wrong = this.#options.urls.filter(url => !isHttpUrl(url));
 		if (wrong.length > 0) {
-			this.#options.dispatch({type: 'problems-found', problems: wrong.map(wrongUrl)});
+			this.#options.dispatch({type: 'problems-found', from: 'alertmanager', problems: wrong.map(wrongUrl)});
 		}
 
 		await Promise.all(this.#receivers.map(receiver => this.#serve(receiver, signal)));

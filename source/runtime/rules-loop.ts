@@ -155,9 +155,7 @@ export class RulesLoop {
 		const {groups, problems, byFile} = loadRules(texts, this.#options, this.#groupsByFile);
 		this.#groupsByFile = byFile;
 		this.#replace(adapt === undefined ? groups : groups.map(adapt), ports.clock.nowMs());
-		if (problems.length > 0) {
-			dispatch({type: 'problems-found', problems});
-		}
+		dispatch({type: 'problems-found', from: 'rules', problems});
 	}
 
 	// A group of the same file and name keeps its alerts; series of what is gone end.

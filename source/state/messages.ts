@@ -37,8 +37,16 @@ export type Message =
 			readonly sources: readonly LogSourceFacts[];
 			readonly leaks: readonly LogLeak[];
 	  }
-	| {readonly type: 'problems-found'; readonly problems: readonly Problem[]}
+	/** All that is wrong by now with what `from` reads; what it said before is over. */
+	| {
+			readonly type: 'problems-found';
+			readonly from: ProblemSource;
+			readonly problems: readonly Problem[];
+	  }
 	| ViewMessage;
+
+/** Who finds problems: each says only its own. */
+export type ProblemSource = 'configuration' | 'keys' | 'rules' | 'alertmanager' | 'replay' | 'dashboards';
 
 /** What collection found out about targets. */
 export type ServerMessage =

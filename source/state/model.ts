@@ -4,7 +4,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target} from '../scrape/target.ts';
-import type {ScrapeSummary} from './messages.ts';
+import type {ProblemSource, ScrapeSummary} from './messages.ts';
 import type {QuietAlert} from './quiet.ts';
 import type {View} from './view.ts';
 
@@ -48,6 +48,8 @@ export type Model = {
 		readonly silences: readonly Silence[];
 	};
 	readonly problems: readonly Problem[];
+	/** The same by who found them. */
+	readonly problemsBy: {readonly [source in ProblemSource]?: readonly Problem[]};
 	/** In the order given; the demo's servers after their first line. */
 	readonly logSources: readonly LogSourceFacts[];
 	/** Secrets seen in log lines, by server and kind. */
@@ -73,6 +75,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 		quiet: [],
 		rules: [],
 		problems: [],
+		problemsBy: {},
 		logSources: [],
 		logLeaks: [],
 		view: {

@@ -24,7 +24,7 @@ export function update(model: Model, message: Message): Step {
 		case 'log-sources-changed':
 			return [{...model, logSources: message.sources, logLeaks: message.leaks}, []];
 		case 'problems-found':
-			return [{...model, problems: message.problems}, []];
+			return [problemsFound(model, message), []];
 		default:
 			return updateView(model, message);
 	}
@@ -40,4 +40,9 @@ function alertsEvaluated(
 		{...model, alerts, rules, quiet},
 		fired.length === 0 ? [] : [{type: 'alerts-fired', alerts: fired}],
 	];
+}
+
+function problemsFound(model: Model, {from, problems}: Extract<Message, {type: 'problems-found'}>): Model {
+	const problemsBy = {...model.problemsBy, [from]: problems};
+	return {...model, problemsBy, problems: Object.values(problemsBy).flat()};
 }

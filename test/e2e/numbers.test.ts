@@ -32,7 +32,7 @@ beforeAll(async () => {
 	origin = fleet.servers[0]!.origin;
 	const {targets} = targetsFromArguments([`weather=${origin}`], {headers: {}, scrapeIntervalMs: 200});
 	session = openSession({
-		configuration: {targets, ruleFiles: [], problems: []},
+		configuration: {targets, ruleFiles: async () => [], problems: []},
 		options: readOptions({}, 'watch').options,
 		version: 'test',
 		signal: stop.signal,
