@@ -1,4 +1,7 @@
+import {statSync} from 'node:fs';
 import {homedir} from 'node:os';
+import path from 'node:path';
+import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {CommandName} from '../config/flags.ts';
 import {files} from '../io/files.ts';
@@ -185,6 +188,12 @@ async function whatToWatch(
 		};
 	}
 
+	const stray = strayFiles(invocation);
+	if (stray.length > 0) {
+		reportProblems(stray, invocation.world);
+		return undefined;
+	}
+
 	const configuration = await readConfiguration(invocation.args, invocation);
 	const {targets, problems} = configuration;
 	reportProblems(problems, invocation.world);
@@ -197,6 +206,21 @@ async function whatToWatch(
 
 	// A mistyped address among good ones is a mistake to mend, not one to find out about in an incident.
 	return problems.some(({severity}) => severity === 'error') ? undefined : {configuration};
+}
+
+/** `-l *.log` without quotes: the shell made targets of all files but the first. */
+function strayFiles({args, options, world}: Invocation): readonly Problem[] {
+	const files = options.logs.length === 0 ? [] : args.filter(text => isFile(path.resolve(world.cwd, text)));
+	return files.slice(0, 1).map(text => ({
+		severity: 'error',
+		where: 'targets',
+		what: `"${plainText(text)}" is a file, not a server`,
+		hint: 'try quotes around the pattern, as in -l "*.log"',
+	}));
+}
+
+function isFile(file: string): boolean {
+	return statSync(file, {throwIfNoEntry: false})?.isFile() ?? false;
 }
 
 /** Readings go to stdout; why there is none for a target, to stderr. */

@@ -21,7 +21,10 @@ export function expandGlob(pattern: string, folder: string): readonly string[] {
 	return found.toSorted();
 }
 
-/** The same without waiting: for those who look again and again. Never more than `maxFiles` of each step. */
+/**
+ * The same without waiting: for those who look again and again. `**` stands for any folders, or none, below. Never more than
+ * `maxFiles` of each step.
+ */
 export async function globFiles(
 	pattern: string,
 	{folder, maxFiles}: {readonly folder: string; readonly maxFiles: number},
@@ -45,6 +48,10 @@ export async function globFiles(
 
 async function matchingNow(parent: string, segment: string, folder: string): Promise<readonly string[]> {
 	const place = path.resolve(folder, parent);
+	if (segment === '**') {
+		return foldersBelow(parent, folder);
+	}
+
 	if (!isPattern(segment)) {
 		const isThere = await stat(path.join(place, segment)).then(
 			() => true,
@@ -56,6 +63,21 @@ async function matchingNow(parent: string, segment: string, folder: string): Pro
 	const regex = segmentRegex(segment);
 	const names = await readdir(place).catch(() => []);
 	return names.filter(name => regex.test(name)).map(name => path.join(parent, name));
+}
+
+/** A tree that is looked at every few seconds: a server's logs have some dozen folders, a whole disk is a mistake. */
+const maxFolders = 500;
+
+/** The folder and all below it, those nearest first; links are not followed, so that there is no way round and round. */
+async function foldersBelow(parent: string, folder: string): Promise<readonly string[]> {
+	const found = [parent];
+	for (let index = 0; index < found.length && found.length < maxFolders; index++) {
+		const entries = await readdir(path.resolve(folder, found[index]!), {withFileTypes: true}).catch(() => []);
+		const folders = entries.filter(entry => entry.isDirectory());
+		found.push(...folders.map(({name}) => path.join(found[index]!, name)));
+	}
+
+	return found.slice(0, maxFolders);
 }
 
 function matching(parent: string, segment: string, folder: string): readonly string[] {

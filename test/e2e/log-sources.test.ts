@@ -134,6 +134,17 @@ it('sources that give nothing say why', async () => {
 	await quit(screen);
 });
 
+it('files that a shell made of a pattern are no servers', async () => {
+	writeFileSync(path.join(folder, 'one.log'), '');
+	writeFileSync(path.join(folder, 'two.log'), '');
+	const screen = new TerminalSession('/bin/sh', ['-c', `${process.execPath} ${cli} -l one.log two.log`], {
+		cwd: folder,
+	});
+	closing.push(() => screen.close());
+	expect(await screen.exited).toMatchObject({exitCode: 2});
+	expect(screen.screen()).toContain('"two.log" is a file, not a server');
+});
+
 it('standard input without another terminal for keys is refused in words', async () => {
 	const screen = new TerminalSession('/bin/sh', [
 		'-c',

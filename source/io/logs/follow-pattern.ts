@@ -5,6 +5,7 @@ import type {OpenLogSource} from '../../runtime/ports.ts';
 import {globFiles, isPattern} from '../glob.ts';
 import {Bookmarks} from './bookmarks.ts';
 import {type FollowOptions, followFile} from './follow-file.ts';
+import {lookAt} from './log-file.ts';
 
 export type FollowPatternOptions = {
 	readonly pattern: string;
@@ -30,7 +31,8 @@ export async function followPattern(options: FollowPatternOptions, signal: Abort
 	const {pattern, folder, clock, given} = options;
 	const bookmarks = new Bookmarks();
 	const common = {clock, bookmarks, since: given.since};
-	if (!isPattern(pattern)) {
+	// A file may bear the signs of a pattern in its name, as `job[1].log` does.
+	if (!isPattern(pattern) || (await lookAt(path.resolve(folder, pattern))).type === 'file') {
 		return followFile(
 			{
 				...common,

@@ -110,6 +110,20 @@ describe('a pattern', () => {
 		expect(listener.text).toBe('one\ntwo\n');
 	});
 
+	it('that is a file’s own name is that file', async () => {
+		write('job[1].log', 'one\n');
+		write('job1.log', 'another\n');
+		const {listener} = await follow('job[1].log');
+		expect(listener.texts).toEqual({'': 'one\n'});
+	});
+
+	it('of any depth names files by their folders', async () => {
+		write('logs/a.log', 'a\n');
+		write('logs/x/y/b.log', 'b\n');
+		const {listener} = await follow('logs/**/*.log');
+		expect(listener.texts).toEqual({'a.log': 'a\n', 'x/y/b.log': 'b\n'});
+	});
+
 	it('of more files than are read at once says how many are not', async () => {
 		for (let index = 0; index < 210; index++) {
 			write(`${index}.log`, 'x\n');

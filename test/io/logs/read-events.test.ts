@@ -1,5 +1,8 @@
+import {readFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import path from 'node:path';
 import {EventSource} from 'eventsource';
 import {afterEach, describe, expect, it} from 'vitest';
 import {type EventsOptions, readEvents} from '../../../source/io/logs/read-events.ts';
@@ -256,6 +259,28 @@ it('sends its headers and the server’s, follows to the same origin, and asks f
 		['/elsewhere', 'Bearer 1', 'o'],
 		['/logs', 'Bearer 2', 'o'],
 	]);
+});
+
+it('over TLS trusts whom the server’s own options trust', async () => {
+	const pem = (name: string) =>
+		readFileSync(path.join(import.meta.dirname, '../../../fixtures/tls', name), 'utf8');
+	const [key, cert] = [pem('key.pem'), pem('cert.pem')];
+	const server = createTlsServer({key, cert}, (_request, response) => {
+		response.writeHead(200, {'content-type': 'text/event-stream'});
+		response.write('data: safe\n\n');
+	});
+	servers.push(server);
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/logs`;
+	let asked = 0;
+	const {listener, told} = read(url, {
+		access: async () => ({
+			type: 'access',
+			access: {headers: {}, ...(asked++ === 0 ? {} : {tls: {ca: cert}})},
+		}),
+	});
+	await listener.until(() => listener.text === 'safe\n');
+	expect(told[1]).toMatch(/^restarting in 1s: certificate of 127\.0\.0\.1:\d+ is self-signed$/);
 });
 
 it('whose secrets cannot be read says which', async () => {
