@@ -1,14 +1,10 @@
-import {statSync} from 'node:fs';
 import {homedir} from 'node:os';
-import path from 'node:path';
-import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {CommandName} from '../config/flags.ts';
 import {files} from '../io/files.ts';
 import {logPort} from '../io/logs/open-source.ts';
 import {settingsFile, writeSettings} from '../io/settings-file.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
-import {type LogSource, logSourceOf, sourceAt} from '../logs/source-argument.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
@@ -16,6 +12,7 @@ import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
 import {readConfiguration, rulesIn} from './configuration.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {foundText, nothingText} from './found.ts';
+import {logSources, strayFiles} from './log-sources.ts';
 import {Notifier} from './notifier.ts';
 import {printReadings} from './once.ts';
 import {type Invocation, reportProblems} from './run.ts';
@@ -208,21 +205,6 @@ async function whatToWatch(
 	return problems.some(({severity}) => severity === 'error') ? undefined : {configuration};
 }
 
-/** `-l *.log` without quotes: the shell made targets of all files but the first. */
-function strayFiles({args, options, world}: Invocation): readonly Problem[] {
-	const files = options.logs.length === 0 ? [] : args.filter(text => isFile(path.resolve(world.cwd, text)));
-	return files.slice(0, 1).map(text => ({
-		severity: 'error',
-		where: 'targets',
-		what: `"${plainText(text)}" is a file, not a server`,
-		hint: 'try quotes around the pattern, as in -l "*.log"',
-	}));
-}
-
-function isFile(file: string): boolean {
-	return statSync(file, {throwIfNoEntry: false})?.isFile() ?? false;
-}
-
 /** Readings go to stdout; why there is none for a target, to stderr. */
 function reportUnreached(session: Session, {world, options}: Invocation): void {
 	const {model} = session.store.getState();
@@ -231,26 +213,6 @@ function reportUnreached(session: Session, {world, options}: Invocation): void {
 			world.stderr.write(`mcptop: ${target.name}: ${scrape?.summary.error ?? 'no answer yet'}\n`);
 		}
 	}
-}
-
-/** The sources of `-l`, and those the configuration binds to its targets. */
-function logSources(
-	texts: readonly string[],
-	targets: readonly Target[],
-): {readonly sources: readonly LogSource[]; readonly problems: readonly Problem[]} {
-	const read = [
-		...texts.map(text => logSourceOf(text)),
-		...targets.flatMap(({name, logs = []}) => logs.map(place => sourceAt(place, name))),
-	];
-	const sources = read.flatMap(outcome => (outcome.type === 'source' ? [outcome.source] : []));
-	const isTwice = sources.filter(({type}) => type === 'stdin').length > 1;
-	return {
-		sources,
-		problems: [
-			...read.flatMap(outcome => (outcome.type === 'problem' ? [outcome.problem] : [])),
-			...(isTwice ? [{severity: 'error' as const, where: '--logs', what: 'names standard input twice'}] : []),
-		],
-	};
 }
 
 /** A scrape must be over before the next one begins. */

@@ -189,7 +189,6 @@ async function read(
 			isTooLong ||= type === 'max-buffer-size-exceeded';
 		},
 	});
-	const stop = new AbortController();
 	const reason = await readStream(
 		body,
 		async chunk => {
@@ -201,11 +200,10 @@ async function read(
 			}
 
 			if (isTooLong) {
-				stop.abort();
 				body.destroy();
 			}
 		},
-		AbortSignal.any([signal, stop.signal]),
+		signal,
 	);
 	const why = isTooLong
 		? `an event longer than ${maxEventChars / 2 ** 20} MB`

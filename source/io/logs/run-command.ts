@@ -70,7 +70,7 @@ async function runOnce(options: CommandOptions, signal: AbortSignal): Promise<st
 		readStream(stdout, chunk => onBytes(chunk), pipes.signal),
 		readStream(stderr, chunk => onBytes(chunk, {stream: 'stderr'}), pipes.signal),
 	]);
-	await Promise.race([ended, aborted(signal)]);
+	await untilAborted(ended, signal);
 	if (!signal.aborted) {
 		// Usually the pipes end with the shell; what it left running in the background holds them open.
 		await Promise.race([read, clock.sleep(drainMs, signal).catch(() => {})]);
@@ -94,12 +94,18 @@ function endOf(child: ChildProcess): Promise<string> {
 	});
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when either happens; leaves nothing on the signal, which outlives thousands of runs. */
+function untilAborted(ended: Promise<unknown>, signal: AbortSignal): Promise<void> {
 	return new Promise(resolve => {
-		if (signal.aborted) {
+		const finish = () => {
+			signal.removeEventListener('abort', finish);
 			resolve();
-		}
+		};
 
-		signal.addEventListener('abort', () => resolve(), {once: true});
+		signal.addEventListener('abort', finish);
+		void ended.then(finish);
+		if (signal.aborted) {
+			finish();
+		}
 	});
 }
