@@ -18,10 +18,13 @@ import type {Querier} from '../promql/query.ts';
 import {hurriedGroup} from '../rules/hurry.ts';
 import {AlertmanagerLoop} from '../runtime/alertmanager-loop.ts';
 import {Collection, type CollectionOptions} from '../runtime/collection.ts';
+import {logTarget} from '../runtime/log-calls.ts';
 import {LogLoop} from '../runtime/log-loop.ts';
+import {isMetered} from '../runtime/metered.ts';
 import type {Ports} from '../runtime/ports.ts';
 import {RulesLoop, type RulesLoopOptions} from '../runtime/rules-loop.ts';
 import type {Target} from '../scrape/target.ts';
+import {serverKey} from '../snapshot/answers.ts';
 import type {Effect} from '../state/effects.ts';
 import {initialModel} from '../state/model.ts';
 import {type AppStore, createAppStore} from '../state/store.ts';
@@ -115,6 +118,18 @@ export function openSession(given: SessionOptions): Session {
 		files: ports.files,
 		breathe: () => new Promise(resolve => setImmediate(resolve)),
 		dispatch: store.dispatch,
+		isMetered: labels => {
+			const known = store
+				.getState()
+				.model.servers.find(({target}) => serverKey(target.labels) === serverKey(labels));
+			// Before the first scrape nobody knows: what is counted then would be counted twice.
+			const isUnknown = known?.target.metricsUrl !== undefined && known.scrape === undefined;
+			return isUnknown || isMetered(head, labels, ports.clock.nowMs());
+		},
+		onServer: name => {
+			const {servers} = store.getState().model;
+			collection.setTargets([...servers.map(({target}) => target), logTarget(name)]);
+		},
 	});
 	const loops: Promise<void>[] = [];
 	const alertmanager = alertmanagerLoop(given, {ports, store});

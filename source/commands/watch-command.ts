@@ -5,6 +5,7 @@ import {files} from '../io/files.ts';
 import {logPort} from '../io/logs/open-source.ts';
 import {settingsFile, writeSettings} from '../io/settings-file.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
+import {foundInLog} from '../runtime/log-calls.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import {placeNamed} from '../state/place-named.ts';
@@ -103,7 +104,8 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const {model} = session.store.getState();
 		const place = placeNamed(
-			options.screen ?? (model.servers.length === 0 ? 'logs' : 'overview'),
+			options.screen ??
+				(model.servers.every(({target}) => target.foundIn === foundInLog) ? 'logs' : 'overview'),
 			model.servers,
 		);
 		if (place === undefined) {

@@ -42,6 +42,26 @@ export function interpolatedQuantile(quantile: number, scope: Scope): string {
 	return `histogram_quantile(${quantile}, ${bucketRates(scope)})`;
 }
 
+/**
+ * Seconds, of every call by itself: exact. Only where calls are read from log lines, one sample a call; of one server's calls
+ * together, or of one tool's: quantiles of several cannot be made of the quantiles of each.
+ */
+export function loggedQuantile(quantile: number, scope: Scope, of: 'server' | 'tool'): string {
+	// The series without a tool's name has the calls of all tools.
+	const selector = joined(scope.selector, of === 'tool' ? 'tool_name!=""' : 'tool_name=""');
+	return `${aggregate('max', scope.by)}(quantile_over_time(${quantile}, mcp:tool_call_seconds{${selector}}[${scope.window}]))`;
+}
+
+/** Seconds of one server or tool: exact where its log lines tell of its calls, interpolated where it has buckets. */
+export function quantileOfOne(quantile: number, scope: Scope, of: 'server' | 'tool'): string {
+	return `${interpolatedQuantile(quantile, scope)} or ${loggedQuantile(quantile, scope, of)}`;
+}
+
+/** How many tools' calls are read from log lines; absent where none are. */
+export function loggedTools({selector, by}: Omit<Scope, 'window'>): string {
+	return `${aggregate('count', by)}(mcp:tool_calls_total{${joined(selector, 'from="logs"')}})`;
+}
+
 /** `highestSeconds` of `QuantileFacts`. */
 export function highestQuantile(scope: Scope): string {
 	return interpolatedQuantile(1, scope);

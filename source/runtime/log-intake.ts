@@ -1,5 +1,5 @@
 import type {Clock} from '../base/clock.ts';
-import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
+import {type Labels, labelValue, metricName, withLabels} from '../labels/labels.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import type {LogRecord} from '../logs/record.ts';
 import {mask} from '../logs/redact.ts';
@@ -7,6 +7,7 @@ import {redactRecord} from '../logs/redact-record.ts';
 import type {LogLeak} from '../logs/source-state.ts';
 import type {Target} from '../scrape/target.ts';
 import type {SampleAppender} from '../tsdb/appender.ts';
+import {LogCalls, unwatchedLabels} from './log-calls.ts';
 
 export type LogIntakeOptions = {
 	readonly clock: Clock;
@@ -15,10 +16,16 @@ export type LogIntakeOptions = {
 	readonly targets: () => readonly Target[];
 	/** Secrets are masked before a record is kept (`--no-redact` keeps them). */
 	readonly redact: boolean;
+	/** Whether a server's own metrics tell of its calls, as far as that is known. Absent: none do. */
+	readonly isMetered?: (labels: Labels) => boolean;
+	/** A server was named that is no target: bound to a source, or said by a line about one of its tools. */
+	readonly onServer?: (name: string) => void;
 };
 
 /** Tools and levels counted apart; more would be a leak of names into series. */
 const maxCounters = 5000;
+/** Servers known only from their lines; a line may say anything, and each is a row. */
+const maxNamed = 200;
 /** Leaks told apart by server and kind; more than a fleet has kinds of mistakes. */
 const maxLeaks = 500;
 /** Lines of one private key; an RSA key of 16384 bits has 210. Without its end the lines after it are shown again. */
@@ -33,9 +40,18 @@ export class LogIntake {
 	readonly #leaks = new Map<string, LogLeak>();
 	/** Origins in the middle of a private key, with the lines of it so far. */
 	readonly #insideKey = new Map<string, number>();
+	readonly #calls: LogCalls;
+	/** Names told to `onServer`. */
+	readonly #named = new Set<string>();
 
 	constructor(options: LogIntakeOptions) {
 		this.#options = options;
+		const {appender, isMetered = () => false} = options;
+		this.#calls = new LogCalls({
+			appender,
+			labelsOf: (server, own) => this.labelsOf(server, own),
+			isMetered: server => isMetered(this.labelsOf(server, {})),
+		});
 	}
 
 	/** Records of one origin, in the order they came. What is past is kept, but nothing happened now that could be counted. */
@@ -43,6 +59,23 @@ export class LogIntake {
 		const record = this.#options.redact ? this.#masked(origin, given) : given;
 		this.#options.buffer.push(record);
 		this.#count(record, isPast ? 0 : 1);
+		const {server} = record;
+		if (server !== undefined && record.tool !== undefined) {
+			this.name(server);
+			if (!isPast) {
+				this.#calls.take(server, record);
+			}
+		}
+	}
+
+	/** A server that lines are of: it is told of once, if it is no target. */
+	name(server: string): void {
+		if (!this.#named.has(server) && this.#named.size < maxNamed) {
+			this.#named.add(server);
+			if (this.#targetOf(server) === undefined) {
+				this.#options.onServer?.(server);
+			}
+		}
 	}
 
 	/** The origin ended: a key it was in the middle of ends with it. */
@@ -56,6 +89,7 @@ export class LogIntake {
 
 	/** Writes the counts; `sinceMs` is when they were written before. */
 	writeCounts(sinceMs: number, nowMs: number): void {
+		this.#calls.write(sinceMs, nowMs);
 		for (const counter of this.#counters.values()) {
 			// A counter begins at zero before its first line, so that its first increase is seen.
 			if (counter.written === 0) {
@@ -69,10 +103,14 @@ export class LogIntake {
 
 	/** The labels of the target of that name; a server nobody watches is its own instance. */
 	labelsOf(server: string, own: Readonly<Record<string, string>>): Labels {
-		const target = this.#options
+		const target = this.#targetOf(server);
+		return target === undefined ? unwatchedLabels(server, own) : withLabels(target.labels, own);
+	}
+
+	#targetOf(server: string): Target | undefined {
+		return this.#options
 			.targets()
 			.find(({name, labels}) => name === server || labelValue(labels, 'instance') === server);
-		return target === undefined ? labelsFrom({...own, instance: server}) : withLabels(target.labels, own);
 	}
 
 	#masked(origin: string, given: LogRecord): LogRecord {

@@ -78,6 +78,10 @@ export class LogLoop {
 		const source = this.#open({name: given.name, kind: given.type, server: given.server});
 		const {entry} = source;
 		const {sinceMs} = this.#options;
+		if (given.server !== undefined) {
+			this.#intake.name(given.server);
+		}
+
 		try {
 			await port.open(
 				{

@@ -58,7 +58,9 @@ export function fleetRows(context: SnapshotContext, answers: Answers): readonly 
 		const key = serverKey(server.target.labels);
 		// While paused the past counts, not what is known by now.
 		const isUp = isPaused ? up.get(key) === 1 : server.scrape?.summary.up === true;
-		const used = isUp ? (usage.get(key) ?? noUsage) : noUsage;
+		const known = usage.get(key) ?? noUsage;
+		// Lines come from elsewhere than the scrape.
+		const used = isUp || known.isFromLogs ? known : noUsage;
 		const ageMs = server.scrape === undefined ? undefined : Math.max(0, context.atMs - server.scrape.atMs);
 		const [status, reason] = verdict(context, server, used, isPaused ? (up.get(key) ?? 'unknown') : 'live');
 		return {
@@ -94,12 +96,19 @@ function verdict(
 	/** The value of `up` at the instant looked at, while that is not now. */
 	wasUp: number | 'unknown' | 'live',
 ): readonly [ServerStatus, string] {
-	const {scrape, live, ready} = server;
-	if (wasUp === 'unknown' || (wasUp === 'live' && scrape === undefined)) {
+	const {scrape, live, ready, target} = server;
+	if (target.metricsUrl === undefined && live === undefined && ready === undefined && !usage.isFromLogs) {
+		const isProbed = target.healthUrl !== undefined || target.readyUrl !== undefined;
+		return ['waiting', isProbed ? 'not probed yet' : 'no metrics; no tool calls in its log yet'];
+	}
+
+	// What has no metrics is not waited for.
+	const isScraped = target.metricsUrl !== undefined;
+	if (isScraped && (wasUp === 'unknown' || (wasUp === 'live' && scrape === undefined))) {
 		return ['waiting', wasUp === 'live' ? 'not scraped yet' : 'not scraped then'];
 	}
 
-	if (wasUp === 0 || (wasUp === 'live' && scrape?.summary.up === false)) {
+	if (isScraped && (wasUp === 0 || (wasUp === 'live' && scrape?.summary.up === false))) {
 		return [
 			'down',
 			wasUp === 0 ? 'the scrape failed' : plainText(scrape?.summary.error || 'the scrape failed'),

@@ -1,4 +1,4 @@
-import {overviewPanels} from '../mcp/dashboard/overview.ts';
+import {overviewPanels, serverOverviewPanels} from '../mcp/dashboard/overview.ts';
 import {listView} from '../state/view.ts';
 import {serverSelector} from './answers.ts';
 import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
@@ -47,7 +47,7 @@ export const serverColumns: SortColumns<ServerRow> = {
 export function overviewQuestions(context: SnapshotContext): Questions {
 	const server = scopeSelector(context);
 	return {
-		...panelQuestions(context, overviewPanels, server),
+		...panelQuestions(context, panelsOf(server), server),
 		...meanQuestion(context, server),
 		...toolQuestions(context, server),
 	};
@@ -86,7 +86,7 @@ export function overviewData(
 		scope: scope?.target.id ?? allServers,
 		scopeName: fleet.find(row => row.id === scope?.target.id)?.name ?? '',
 		charts: withHonestLatency(
-			panelCharts(context, answers, overviewPanels, {
+			panelCharts(context, answers, panelsOf(scopeSelector(context)), {
 				server: scopeSelector(context),
 				memoryLimitBytes: scope?.target.memoryLimitBytes,
 				marks: chartMarks(context.model, scope?.target.name),
@@ -121,6 +121,10 @@ function scopeOf({model}: SnapshotContext) {
 function scopeSelector(context: SnapshotContext): string {
 	const scope = scopeOf(context);
 	return scope === undefined ? '' : serverSelector(scope.target);
+}
+
+function panelsOf(selector: string) {
+	return selector === '' ? overviewPanels : serverOverviewPanels;
 }
 
 // Within one severity rows stay in the order configured: they must not jump while one reads.

@@ -1,5 +1,5 @@
 import {plainText} from '../base/plain-text.ts';
-import {overviewPanels} from '../mcp/dashboard/overview.ts';
+import {serverOverviewPanels} from '../mcp/dashboard/overview.ts';
 import {exposedPanels} from '../mcp/dashboard/server.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {ServerFacts} from '../state/model.ts';
@@ -64,7 +64,7 @@ export function serverQuestions(context: SnapshotContext): Questions {
 	const selector = serverSelector(server.target);
 	const earlier = {...context, atMs: context.atMs - context.model.view.windowMs};
 	return {
-		...panelQuestions(context, [...overviewPanels, ...exposedPanels], selector),
+		...panelQuestions(context, [...serverOverviewPanels, ...exposedPanels], selector),
 		...toolQuestions(context, selector),
 		...latencyQuestions(context, selector),
 		...meanQuestion(context, selector),
@@ -102,7 +102,7 @@ export function serverData(
 		identity: server === undefined ? undefined : identityOf(server, context.atMs),
 		before: usages(answers, 'before', serverKey).values().next().value ?? noUsage,
 		charts: withHonestLatency(
-			panelCharts(context, answers, overviewPanels, {
+			panelCharts(context, answers, serverOverviewPanels, {
 				server: selector,
 				memoryLimitBytes: server?.target.memoryLimitBytes,
 				marks: chartMarks(context.model, server?.target.name),

@@ -4,7 +4,9 @@ import {
 	errorRatio,
 	highestQuantile,
 	interpolatedQuantile,
+	loggedTools,
 	meanDuration,
+	quantileOfOne,
 	type Scope,
 } from '../mcp/expressions.ts';
 import {type HonestQuantile, honestQuantile} from '../mcp/quantile.ts';
@@ -20,6 +22,8 @@ export type Usage = {
 	readonly p95: HonestQuantile;
 	readonly p99: HonestQuantile;
 	readonly meanSeconds: number | undefined;
+	/** Read from log lines: the server has no metrics of its calls. */
+	readonly isFromLogs: boolean;
 };
 
 export type Level = 'ok' | 'warning' | 'critical';
@@ -32,6 +36,7 @@ export const noUsage: Usage = {
 	p95: unknown,
 	p99: unknown,
 	meanSeconds: undefined,
+	isFromLogs: false,
 };
 
 /** The guide's threshold lines: 1 % warns, 5 % is an alert. */
@@ -45,14 +50,19 @@ export function usageQuestions(
 	scope: Pick<Scope, 'selector' | 'by'>,
 ): Questions {
 	const full: Scope = {...scope, window: context.rateInterval};
+	// Quantiles of several servers cannot be made of the quantiles of each.
+	const isOne = scope.by.length > 0;
+	const of = scope.by.includes('tool_name') ? 'tool' : 'server';
+	const quantile = (q: number) => (isOne ? quantileOfOne(q, full, of) : interpolatedQuantile(q, full));
 	const expressions = {
 		calls: callRate(full),
 		errors: errorRatio(full),
-		p50: interpolatedQuantile(0.5, full),
-		p95: interpolatedQuantile(0.95, full),
-		p99: interpolatedQuantile(0.99, full),
+		p50: quantile(0.5),
+		p95: quantile(0.95),
+		p99: quantile(0.99),
 		highest: highestQuantile(full),
 		mean: meanDuration(full),
+		...(isOne ? {logged: loggedTools(full)} : {}),
 	};
 	return Object.fromEntries(
 		Object.entries(expressions).map(([name, expr]) => [`${prefix}.${name}`, instant(context, expr)]),
@@ -75,15 +85,24 @@ export function usages(
 		by('highest'),
 		by('mean'),
 	];
+	const logged = by('logged');
 	const found = new Map<string, Usage>();
 	for (const key of new Set([...calls.keys(), ...mean.keys()])) {
-		const honest = (quantile: number, values: ReadonlyMap<string, number>) =>
-			honestQuantile({
+		const isFromLogs = logged.has(key);
+		const honest = (quantile: number, values: ReadonlyMap<string, number>): HonestQuantile => {
+			const seconds = values.get(key);
+			if (isFromLogs && seconds !== undefined) {
+				return {type: 'exact', seconds};
+			}
+
+			return honestQuantile({
 				quantile,
-				interpolatedSeconds: values.get(key),
+				interpolatedSeconds: seconds,
 				highestSeconds: highest.get(key),
 				meanSeconds: mean.get(key),
 			});
+		};
+
 		found.set(key, {
 			callsPerSecond: calls.get(key),
 			errorRatio: errors.get(key),
@@ -91,6 +110,7 @@ export function usages(
 			p95: honest(0.95, p95),
 			p99: honest(0.99, p99),
 			meanSeconds: mean.get(key),
+			isFromLogs,
 		});
 	}
 

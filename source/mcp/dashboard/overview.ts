@@ -1,4 +1,11 @@
-import {callRate, errorRatio, interpolatedQuantile, type Scope, sessions} from '../expressions.ts';
+import {
+	callRate,
+	errorRatio,
+	interpolatedQuantile,
+	quantileOfOne,
+	type Scope,
+	sessions,
+} from '../expressions.ts';
 import type {Panel} from './panel.ts';
 
 const scope: Scope = {selector: '$server', window: '$__rate_interval', by: []};
@@ -68,3 +75,17 @@ export const overviewPanels: readonly Panel[] = [
 		thresholds: [],
 	},
 ];
+
+/** The same for one server: calls that only its log lines tell of are there too. */
+export const serverOverviewPanels: readonly Panel[] = overviewPanels.map(panel =>
+	panel.id === 'latency'
+		? {
+				...panel,
+				queries: [
+					{expr: quantileOfOne(0.5, scope, 'server'), legend: 'p50', role: 'p50'},
+					{expr: quantileOfOne(0.95, scope, 'server'), legend: 'p95', role: 'p95'},
+					{expr: quantileOfOne(0.99, scope, 'server'), legend: 'p99', role: 'p99'},
+				],
+			}
+		: panel,
+);

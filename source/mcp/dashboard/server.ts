@@ -1,4 +1,4 @@
-import {callRate, errorRate, interpolatedQuantile, type Scope} from '../expressions.ts';
+import {callRate, errorRate, quantileOfOne, type Scope} from '../expressions.ts';
 import type {Panel} from './panel.ts';
 
 const scope: Scope = {selector: '$server', window: '$__rate_interval', by: []};
@@ -54,9 +54,9 @@ export const toolPanels: readonly Panel[] = [
 		unit: 'seconds',
 		visualisation: 'timeseries',
 		queries: [
-			{expr: interpolatedQuantile(0.5, scope), legend: 'p50', role: 'p50'},
-			{expr: interpolatedQuantile(0.95, scope), legend: 'p95', role: 'p95'},
-			{expr: interpolatedQuantile(0.99, scope), legend: 'p99', role: 'p99'},
+			{expr: quantileOfOne(0.5, scope, 'tool'), legend: 'p50', role: 'p50'},
+			{expr: quantileOfOne(0.95, scope, 'tool'), legend: 'p95', role: 'p95'},
+			{expr: quantileOfOne(0.99, scope, 'tool'), legend: 'p99', role: 'p99'},
 		],
 		thresholds: [{value: 10, severity: 'warning'}],
 	},

@@ -178,7 +178,7 @@ function serverCell(
 	const {glyphs} = theme;
 	switch (id) {
 		case 'server':
-			return {text: row.name, token: isSelected ? 'selected' : 'text'};
+			return {text: markedName(row.name, row, cellWidth), token: isSelected ? 'selected' : 'text'};
 		case 'severity':
 			return {text: statusWords[row.status], token: `status.${row.status}`};
 		case 'sessions':
@@ -209,6 +209,16 @@ function serverCell(
 		case 'p99':
 			return usageCell(row, id, theme);
 	}
+}
+
+/** A name, marked where what stands beside it was read from log lines. */
+export function markedName(name: string, {isFromLogs}: Pick<Usage, 'isFromLogs'>, width: number): string {
+	const mark = ' (logs)';
+	return isFromLogs
+		? `${Array.from(name)
+				.slice(0, Math.max(3, width - mark.length))
+				.join('')}${mark}`
+		: name;
 }
 
 /** A cell that tables of servers and of tools share. */

@@ -3,7 +3,7 @@ import {barText} from '../../present/latency.ts';
 import {fitted} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ToolRow} from '../../snapshot/tools.ts';
-import {usageCell} from './server-table.ts';
+import {markedName, usageCell} from './server-table.ts';
 import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from './table.ts';
 
 type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'share';
@@ -79,7 +79,9 @@ function shareCell({callsPerSecond}: ToolRow, total: number, width: number, them
 	};
 }
 
-function toolName({server, name}: ToolRow, withServer: boolean, width: number, theme: Theme): string {
+function toolName(row: ToolRow, withServer: boolean, width: number, theme: Theme): string {
+	const {server} = row;
+	const name = markedName(row.name, row, width);
 	const full = withServer ? `${server} ${theme.glyphs.crumb} ${name}` : name;
 	// Where both do not fit, the tool says more than the server.
 	return withServer && full.length > width && name.length + 6 <= width
