@@ -34,6 +34,8 @@ export async function lookAt(path: string): Promise<Named> {
 export type Bookmark = {readonly position: number; readonly before: Uint8Array};
 
 const chunkBytes = 64 * 1024;
+/** A file that grew a little may be growing fast. */
+const minChunkBytes = 4096;
 /** Two log lines; a timestamp in them makes them unlike any others. */
 const beforeBytes = 256;
 
@@ -102,9 +104,11 @@ export class LogFile {
 		take: (chunk: Uint8Array, leftBytes: number) => Promise<void>,
 		signal: AbortSignal,
 	): Promise<void> {
-		const chunk = new Uint8Array(chunkBytes);
 		let size = await this.size();
-		while (!signal.aborted) {
+		// Most looks find nothing, and memory for nothing, two hundred files four times a second, adds up.
+		const left = size - this.#position;
+		const chunk = new Uint8Array(left <= 0 ? 0 : Math.min(chunkBytes, Math.max(minChunkBytes, left)));
+		while (chunk.length > 0 && !signal.aborted) {
 			const {bytesRead} = await this.#handle.read(chunk, 0, chunk.length, this.#position);
 			if (bytesRead === 0) {
 				return;

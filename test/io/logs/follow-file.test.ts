@@ -10,6 +10,7 @@ import {
 	renameSync,
 	rmdirSync,
 	rmSync,
+	symlinkSync,
 	truncateSync,
 	writeFileSync,
 	writeSync,
@@ -388,10 +389,30 @@ describe('what a name may stand for', () => {
 		},
 	);
 
-	it('a loop of links', async () => {
-		const {symlinkSync} = await import('node:fs');
-		const file = newFile();
-		symlinkSync(file, file);
-		expect((await follow(file)).state).toBe('waiting: too many symbolic links');
+	it('a name that cannot be looked up, until it can: the file’s tail then', async () => {
+		const link = newFile();
+		symlinkSync(link, link);
+		const followed = await follow(link, {tailBytes: 10});
+		expect(followed.state).toBe('waiting: too many symbolic links');
+		rmSync(link);
+		symlinkSync(newFile('x\n'.repeat(1000)), link);
+		await followed.poll();
+		expect([followed.text, followed.state]).toEqual(['x\n'.repeat(5), 'following']);
+	});
+
+	it('a file whose name cannot be looked up for a while is read on', async () => {
+		const [file, link] = [newFile('one\n'), newFile()];
+		symlinkSync(file, link);
+		const followed = await follow(link);
+		rmSync(link);
+		symlinkSync(link, link);
+		appendFileSync(file, 'two\n');
+		await followed.poll();
+		expect(followed.text).toBe('one\ntwo\n');
+		rmSync(link);
+		symlinkSync(file, link);
+		appendFileSync(file, 'three\n');
+		await followed.poll();
+		expect([followed.text, followed.state]).toEqual(['one\ntwo\nthree\n', 'following']);
 	});
 });
