@@ -1,6 +1,7 @@
 import type {CommandName} from '../config/flags.ts';
 import {printConfig} from '../config/print.ts';
 import {readConfiguration} from './configuration.ts';
+import {readDashboards} from './dashboard-files.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {exitCodes} from './world.ts';
 
@@ -10,7 +11,10 @@ export async function printConfiguration(name: CommandName, invocation: Invocati
 	// The first argument of these is a query or a file.
 	const addresses = name === 'query' || name === 'record' ? args.slice(1) : args;
 	const {config, targets, problems} = await readConfiguration(addresses, invocation);
-	reportProblems(problems, world);
+	const {options} = invocation;
+	const dashboards = readDashboards([...(config?.dashboards ?? []), ...options.dashboards], world.cwd);
+	reportProblems([...problems, ...dashboards.flatMap(read => read.problems)], world);
 	world.stdout.write(printConfig(config, targets));
-	return problems.some(({severity}) => severity === 'error') ? exitCodes.usage : exitCodes.fine;
+	const isUnread = dashboards.some(({dashboard}) => dashboard === undefined);
+	return isUnread || problems.some(({severity}) => severity === 'error') ? exitCodes.usage : exitCodes.fine;
 }

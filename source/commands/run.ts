@@ -89,6 +89,11 @@ async function runCommand(name: CommandName, invocation: Invocation): Promise<nu
 			return checkCommand(invocation);
 		}
 
+		case 'dashboard check': {
+			const {dashboardCommand} = await import('./dashboard-command.ts');
+			return dashboardCommand(invocation);
+		}
+
 		case 'rules check':
 		case 'rules test': {
 			const {rulesCommand} = await import('./rules-command.ts');

@@ -8,9 +8,11 @@ import {openKeyboard} from '../io/terminal/keyboard.ts';
 import {foundInLog} from '../runtime/log-calls.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
+import type {Model} from '../state/model.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
 import {readConfiguration, rulesIn} from './configuration.ts';
+import {readDashboards} from './dashboard-files.ts';
 import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
 import {foundText, nothingText} from './found.ts';
 import {logSources, strayFiles} from './log-sources.ts';
@@ -34,6 +36,19 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	let onLog: (server: string, chunk: Uint8Array) => void = () => {};
 	const watched = await whatToWatch(name, invocation, signal, (server, chunk) => onLog(server, chunk));
 	if (watched === undefined) {
+		return exitCodes.usage;
+	}
+
+	const named = isScreen ? readDashboards(options.dashboards, world.cwd) : [];
+	const dashboards = isScreen
+		? [...readDashboards(watched.configuration.config?.dashboards ?? [], world.cwd), ...named]
+		: [];
+	const unread = dashboards.filter(({dashboard}) => dashboard === undefined);
+	if (unread.length > 0) {
+		reportProblems(
+			unread.flatMap(read => read.problems),
+			world,
+		);
 		return exitCodes.usage;
 	}
 
@@ -72,6 +87,15 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		from: 'configuration',
 		problems: [...found, ...unwatched],
 	});
+	session.store.dispatch({
+		type: 'problems-found',
+		from: 'dashboards',
+		problems: dashboards.flatMap(read => read.problems.filter(({severity}) => severity === 'error')),
+	});
+	session.store.dispatch({
+		type: 'dashboards-read',
+		dashboards: dashboards.flatMap(({dashboard}) => dashboard ?? []),
+	});
 	let exitCode: number = exitCodes.fine;
 	if (isScreen) {
 		const {watch, themeFrom} = await import('./watch.tsx');
@@ -105,13 +129,16 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		const {model} = session.store.getState();
 		const place = placeNamed(
 			options.screen ??
-				(model.servers.every(({target}) => target.foundIn === foundInLog) ? 'logs' : 'overview'),
-			model.servers,
+				firstScreen(
+					model,
+					named.map(({dashboard}) => dashboard?.file ?? ''),
+				),
+			model,
 		);
 		if (place === undefined) {
 			session.store.dispatch({
 				type: 'noticed',
-				text: `--screen: "${options.screen}" is no screen and no server`,
+				text: `--screen: "${options.screen}" is no screen, no dashboard and no server`,
 			});
 		} else if (place.screen !== 'overview') {
 			session.store.dispatch({type: 'screen-opened', place});
@@ -221,4 +248,14 @@ function reportUnreached(session: Session, {world, options}: Invocation): void {
 function withInterval(target: Target, scrapeIntervalMs: number): Target {
 	const scrapeTimeoutMs = Math.min(target.scrapeTimeoutMs, scrapeIntervalMs);
 	return {...target, scrapeIntervalMs, scrapeTimeoutMs};
+}
+
+/** A dashboard named on the command line is what one came for; logs where there is nothing else. */
+function firstScreen({servers, dashboards}: Model, files: readonly string[]): string {
+	const named = dashboards.find(({file}) => files.includes(file));
+	return named !== undefined
+		? `dashboard/${named.name}`
+		: servers.every(({target}) => target.foundIn === foundInLog)
+			? 'logs'
+			: 'overview';
 }

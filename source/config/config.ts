@@ -11,6 +11,8 @@ export type Config = {
 	readonly jobs: readonly Job[];
 	/** Globs, relative ones resolved against the file's folder. */
 	readonly ruleFiles: readonly string[];
+	/** mcptop's own: globs of dashboard files, relative ones resolved against the file's folder. */
+	readonly dashboards: readonly string[];
 	/** mcptop's own: built-in rules by name, `false` to leave one out, or what to change in it. */
 	readonly builtinRules: Readonly<Record<string, BuiltinOverride>>;
 	/** mcptop's own: what to bind differently, in the order of the file. */

@@ -10,7 +10,15 @@ import {
 	defaultWindowMs,
 } from './defaults.ts';
 
-export type CommandName = 'watch' | 'demo' | 'query' | 'record' | 'check' | 'rules check' | 'rules test';
+export type CommandName =
+	| 'watch'
+	| 'demo'
+	| 'query'
+	| 'record'
+	| 'check'
+	| 'rules check'
+	| 'rules test'
+	| 'dashboard check';
 
 export type Command = {
 	readonly name: CommandName;
@@ -43,6 +51,11 @@ export const commands: readonly Command[] = [
 	},
 	{name: 'rules check', usage: 'rules check FILE…', help: 'Validate Prometheus rule files'},
 	{name: 'rules test', usage: 'rules test FILE…', help: 'Run unit tests of rules (promtool format)'},
+	{
+		name: 'dashboard check',
+		usage: 'dashboard check FILE…',
+		help: 'Say what of a dashboard, Grafana’s or your own, is shown and what is not',
+	},
 ];
 
 export type Flag = {
@@ -306,6 +319,15 @@ export const flags: readonly Flag[] = [
 		type: 'text',
 		value: 'PATH',
 		help: 'Open here, such as logs or server/weather',
+		commands: screens,
+	},
+	{
+		group: 'Screen',
+		name: 'dashboard',
+		type: 'text',
+		value: 'FILE',
+		multiple: true,
+		help: 'A dashboard as a screen: Grafana’s JSON or a file of your own; globs are fine',
 		commands: screens,
 	},
 	{

@@ -38,6 +38,7 @@ export type Options = {
 	readonly since?: {readonly type: 'ago'; readonly ms: number} | {readonly type: 'at'; readonly ms: number};
 	readonly redact: boolean;
 	readonly screen?: string;
+	readonly dashboards: readonly string[];
 	readonly theme?: 'dark' | 'light' | 'high-contrast' | 'monochrome' | 'none';
 	readonly ascii: boolean;
 	readonly mouse: boolean;
@@ -92,6 +93,7 @@ export function readOptions(
 		...optional('logLines', read.count('log-lines')),
 		redact: read.on('redact'),
 		...optional('screen', read.text('screen')),
+		dashboards: read.texts('dashboard'),
 		...optional('theme', read.choice('theme') as Options['theme']),
 		ascii: read.on('ascii'),
 		mouse: read.on('mouse'),

@@ -29,7 +29,7 @@ export function parseConfig(
 	const reader = new YamlReader(text, file);
 	const fields = reader.fields(
 		reader.root,
-		['global', 'scrape_configs', 'rule_files', 'builtin_rules', 'keys'],
+		['global', 'scrape_configs', 'rule_files', 'builtin_rules', 'keys', 'dashboards'],
 		aside,
 	);
 	const global = readGlobal(reader, fields.get('global'));
@@ -54,6 +54,7 @@ export function parseConfig(
 			global,
 			jobs: jobs.filter((job, index) => jobs.findIndex(({name}) => name === job.name) === index),
 			ruleFiles: reader.texts(fields.get('rule_files')).map(glob => joinPath(file, glob)),
+			dashboards: reader.texts(fields.get('dashboards')).map(glob => joinPath(file, glob)),
 			builtinRules: readBuiltinRules(reader, fields.get('builtin_rules')),
 			keys: readKeys(reader, fields.get('keys')),
 		},

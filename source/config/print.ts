@@ -26,6 +26,7 @@ export function printConfig(config: Config | undefined, targets: readonly Target
 				...presentMap('external_labels', config?.global.externalLabels),
 			},
 			...(config?.ruleFiles.length ? {rule_files: config.ruleFiles} : {}),
+			...(config?.dashboards.length ? {dashboards: config.dashboards} : {}),
 			...presentMap('builtin_rules', config?.builtinRules),
 			...presentMap('keys', Object.fromEntries(config?.keys.map(({action, keys}) => [action, keys]) ?? [])),
 			targets: targets.map(printedTarget),

@@ -19,8 +19,8 @@ export type Interpolated = {
 	readonly unknown: readonly string[];
 };
 
-/** `$name`, `${name}`, `${name:format}`, `${name.field}`, `[[name]]`, `[[name:format]]` (Grafana's variable syntax). */
-const reference = /\$(\w+)|\$\{(\w+)(?:\.[^:^}]+)?(?::([^}]+))?\}|\[\[(\w+?)(?::(\w+))?\]\]/g;
+/** `$name`, `${name}`, `${name:format}`, `${name.field}`, `[[name]]`, `[[name:format]]` (Grafana's variable syntax). `$1` is a group of `label_replace`. */
+const reference = /\$([a-zA-Z_]\w*)|\$\{(\w+)(?:\.[^:^}]+)?(?::([^}]+))?\}|\[\[(\w+?)(?::(\w+))?\]\]/g;
 
 /**
  * PromQL with its variables put in as Grafana's Prometheus data source does: a single value as it is, several as a regular

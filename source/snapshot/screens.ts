@@ -1,5 +1,6 @@
 import type {ScreenName} from '../state/view.ts';
 import {type AlertsData, alertQuestions, alertsData} from './alerts.ts';
+import {type BoardData, boardData, boardQuestions} from './board.ts';
 import {type CapacityData, capacityData, capacityQuestions} from './capacity.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
@@ -19,11 +20,14 @@ export type ScreenData =
 	| HealthData
 	| QueryData
 	| CapacityData
-	| LogsData;
+	| LogsData
+	| BoardData;
 
 export type ScreenSnapshot = {
 	/** What the screen asks beside what every screen does (`fleet.…`, `header.…`). */
 	questions(context: SnapshotContext): Questions;
+	/** What only the answers so far let one ask; asked until nothing new comes of it. */
+	followUp?(context: SnapshotContext, answers: Answers): Questions;
 	fold(context: SnapshotContext, answers: Answers, fleet: readonly ServerRow[]): ScreenData;
 };
 
@@ -41,4 +45,5 @@ export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
 	health: {questions: healthQuestions, fold: healthData},
 	query: {questions: queryQuestions, fold: queryData},
 	capacity: {questions: capacityQuestions, fold: capacityData},
+	board: {questions: boardQuestions, followUp: boardQuestions, fold: boardData},
 };

@@ -1,3 +1,4 @@
+import {maxVariableRounds} from '../base/limits.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
@@ -51,11 +52,33 @@ export async function takeSnapshot(
 		...(logs === undefined ? {} : {logs}),
 		...(previous === undefined ? {} : {orders: ordersOf(previous.data)}),
 	});
-	const questions = snapshotQuestions(context);
-	const names = Object.keys(questions);
-	const results = await querier.ask(Object.values(questions), signal);
-	const byName = new Map<string, QueryResult | undefined>(names.map((name, index) => [name, results[index]]));
-	return foldSnapshot(context, nowMs, name => byName.get(name));
+	const byName = new Map<string, QueryResult | undefined>();
+	const answers: Answers = name => byName.get(name);
+	const ask = async (questions: Questions) => {
+		const fresh = Object.entries(questions).filter(([name]) => !byName.has(name));
+		const results =
+			fresh.length === 0
+				? []
+				: await querier.ask(
+						fresh.map(([, query]) => query),
+						signal,
+					);
+		for (const [index, [name]] of fresh.entries()) {
+			byName.set(name, results[index]);
+		}
+
+		return fresh.length > 0;
+	};
+
+	await ask(snapshotQuestions(context));
+	const {followUp} = screenSnapshots[context.place.screen];
+	for (let round = 0; followUp !== undefined && round <= maxVariableRounds; round++) {
+		if (!(await ask(followUp(context, answers)))) {
+			break;
+		}
+	}
+
+	return foldSnapshot(context, nowMs, answers);
 }
 
 export function snapshotQuestions(context: SnapshotContext): Questions {

@@ -1,4 +1,5 @@
 import type {Problem} from '../base/problem.ts';
+import type {Dashboard} from '../dashboards/dashboard.ts';
 import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
@@ -37,6 +38,8 @@ export type Message =
 			readonly sources: readonly LogSourceFacts[];
 			readonly leaks: readonly LogLeak[];
 	  }
+	/** Read from files, at the start; those built in stay. */
+	| {readonly type: 'dashboards-read'; readonly dashboards: readonly Dashboard[]}
 	/** All that is wrong by now with what `from` reads; what it said before is over. */
 	| {
 			readonly type: 'problems-found';
@@ -93,6 +96,14 @@ export type ViewMessage =
 	| {readonly type: 'problems-only-toggled'}
 	| {readonly type: 'help-scrolled'; readonly rows: number}
 	| {readonly type: 'overlay-toggled'; readonly overlay: Overlay}
+	/** Of the variables' menu. */
+	| {readonly type: 'menu-moved'; readonly row: number}
+	| {
+			readonly type: 'variable-chosen';
+			readonly board: string;
+			readonly variable: string;
+			readonly values: readonly string[];
+	  }
 	| {readonly type: 'prompt-opened'; readonly kind: Prompt['kind']; readonly text: string}
 	| {readonly type: 'prompt-edited'; readonly text: string; readonly cursor: number}
 	| {readonly type: 'prompt-closed'}

@@ -1,4 +1,6 @@
 import type {Problem} from '../base/problem.ts';
+import {builtInDashboards} from '../dashboards/built-in.ts';
+import type {Dashboard} from '../dashboards/dashboard.ts';
 import type {LogLeak, LogSourceFacts} from '../logs/source-state.ts';
 import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
@@ -54,6 +56,8 @@ export type Model = {
 	readonly logSources: readonly LogSourceFacts[];
 	/** Secrets seen in log lines, by server and kind. */
 	readonly logLeaks: readonly LogLeak[];
+	/** Built in, and read from files; no two of one name. */
+	readonly dashboards: readonly Dashboard[];
 	/** The first scrape of the session; undefined before. */
 	readonly firstScrapeAtMs?: number;
 	/** One line that goes away with the next key. */
@@ -78,6 +82,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 		problemsBy: {},
 		logSources: [],
 		logLeaks: [],
+		dashboards: builtInDashboards,
 		view: {
 			stack: [{screen: 'overview'}],
 			lists: {},
@@ -87,6 +92,8 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 			hiddenColumns: [],
 			query: '',
 			queryHistory: [],
+			choices: {},
+			menuRow: 0,
 			helpScroll: 0,
 			columns,
 			rows,

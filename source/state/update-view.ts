@@ -5,7 +5,15 @@ import type {ViewMessage} from './messages.ts';
 import type {Model} from './model.ts';
 import {toggledQuiet} from './quiet.ts';
 import {withSettings} from './settings.ts';
-import {currentPlace, type ListView, listView, type Place, type ScreenName, type View} from './view.ts';
+import {
+	choiceKey,
+	currentPlace,
+	type ListView,
+	listView,
+	type Place,
+	type ScreenName,
+	type View,
+} from './view.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 
@@ -69,6 +77,13 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 					? withoutOverlay(view)
 					: {...view, overlay: message.overlay, helpScroll: 0},
 			);
+		case 'menu-moved':
+			return shown({...view, menuRow: message.row});
+		case 'variable-chosen': {
+			const {board, variable, values} = message;
+			return shown({...view, choices: {...view.choices, [choiceKey(board, variable)]: values}});
+		}
+
 		case 'prompt-opened': {
 			const {kind, text} = message;
 			return shown({...view, prompt: {kind, text, cursor: text.length}});

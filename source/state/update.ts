@@ -1,6 +1,10 @@
+import {maxDashboards} from '../base/limits.ts';
+import {builtInDashboards} from '../dashboards/built-in.ts';
+import {withDistinctNames} from '../dashboards/name.ts';
 import type {Effect} from './effects.ts';
 import type {Message} from './messages.ts';
 import type {Model} from './model.ts';
+import {screenWords} from './place-named.ts';
 import {newlyFiring, stillQuiet} from './quiet.ts';
 import {updateServers} from './update-servers.ts';
 import {updateView} from './update-view.ts';
@@ -23,6 +27,11 @@ export function update(model: Model, message: Message): Step {
 
 		case 'log-sources-changed':
 			return [{...model, logSources: message.sources, logLeaks: message.leaks}, []];
+		case 'dashboards-read': {
+			const all = [...builtInDashboards, ...message.dashboards].slice(0, maxDashboards);
+			return [{...model, dashboards: withDistinctNames(all, screenWords)}, []];
+		}
+
 		case 'problems-found':
 			return [problemsFound(model, message), []];
 		default:

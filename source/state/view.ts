@@ -9,7 +9,9 @@ export type Place =
 	| {readonly screen: 'logs'; readonly filter: string}
 	| {readonly screen: 'health'}
 	| {readonly screen: 'query'}
-	| {readonly screen: 'capacity'};
+	| {readonly screen: 'capacity'}
+	/** A dashboard by its name; of one server where it speaks of servers. */
+	| {readonly screen: 'board'; readonly board: string; readonly targetId?: TargetId};
 
 export type ScreenName = Place['screen'];
 
@@ -28,7 +30,7 @@ export type Prompt = {
 	readonly cursor: number;
 };
 
-export type Overlay = 'help' | 'sort' | 'columns';
+export type Overlay = 'help' | 'sort' | 'columns' | 'variables';
 
 export type View = {
 	/** Never empty; the last one is shown. */
@@ -49,6 +51,10 @@ export type View = {
 	/** Rows the help is scrolled by; what draws it stops at its end. */
 	readonly helpScroll: number;
 	readonly prompt?: Prompt;
+	/** What is chosen of dashboards' variables, by `choiceKey`. */
+	readonly choices: Readonly<Record<string, readonly string[]>>;
+	/** The row of the variables' menu that the cursor is on. */
+	readonly menuRow: number;
 	/** The query screen's expression, as last entered. */
 	readonly query: string;
 	/** Newest last, at most `maxQueryHistory`. */
@@ -62,6 +68,11 @@ export const emptyList: ListView = {filter: ''};
 /** The place shown. */
 export function currentPlace({stack}: Pick<View, 'stack'>): Place {
 	return stack.at(-1)!;
+}
+
+/** The key of a dashboard's variable in `choices`. */
+export function choiceKey(board: string, variable: string): string {
+	return `${board}/${variable}`;
 }
 
 /** Equal exactly for equal places. */

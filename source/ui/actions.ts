@@ -1,3 +1,4 @@
+import {boardHeight} from '../snapshot/board.ts';
 import type {Snapshot} from '../snapshot/snapshot.ts';
 import type {Message} from '../state/messages.ts';
 import type {Model} from '../state/model.ts';
@@ -7,6 +8,7 @@ import type {Action} from './keymap.ts';
 import {followed, logMessageOf} from './log-actions.ts';
 import {screenNamed} from './screens/registry.ts';
 import {intervalOf, movedCursor, movedTime, otherInterval} from './time-actions.ts';
+import {firstChosen} from './variable-messages.ts';
 
 /** What a key means where it is pressed. */
 export type ActionContext = {
@@ -29,6 +31,14 @@ export function messagesOf(action: Action, context: ActionContext): readonly Mes
 
 	// The query screen opens with its prompt: whoever goes there wants to write.
 	const {view} = context.model;
+	if (message.type === 'panel-focused') {
+		return [message, ...broughtIntoView(context, message.panel)];
+	}
+
+	if (action === 'variables' && view.overlay !== 'variables' && context.snapshot.data.screen === 'board') {
+		return [message, {type: 'menu-moved', row: firstChosen(context.snapshot.data.variables)}];
+	}
+
 	return action === 'query' || (action === 'open' && currentPlace(view).screen === 'query')
 		? [message, {type: 'prompt-opened', kind: 'query', text: view.query}]
 		: [message];
@@ -53,6 +63,13 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 			return {type: 'overlay-toggled', overlay: 'help'};
 		case 'sort':
 			return screen.sorts === undefined ? undefined : {type: 'overlay-toggled', overlay: 'sort'};
+		case 'variables':
+			return snapshot.data.screen !== 'board' || snapshot.data.variables.length === 0
+				? {type: 'noticed', text: 'this dashboard has no variables'}
+				: {type: 'overlay-toggled', overlay: 'variables'};
+		case 'sessions':
+		case 'protocol':
+			return openedBoard(context, action);
 		case 'columns':
 			return {type: 'overlay-toggled', overlay: 'columns'};
 		case 'acknowledge':
@@ -164,6 +181,32 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 	}
 }
 
+/** Where a screen scrolls, a focused panel comes into view. */
+function broughtIntoView({model, snapshot}: ActionContext, panel: number): readonly Message[] {
+	const {view} = model;
+	const {screen} = currentPlace(view);
+	const room = {columns: view.columns, rows: boardHeight(view)};
+	const id = screenNamed(screen).rowOfPanel?.(snapshot.data, panel, room);
+	return id === undefined ? [] : [{type: 'row-selected', list: screen, id}];
+}
+
+/** Of the server looked at or selected; pressed there, it leads back. */
+function openedBoard(context: ActionContext, board: string): Message {
+	const place = currentPlace(context.model.view);
+	if (place.screen === 'board' && place.board === board) {
+		return {type: 'went-back'};
+	}
+
+	const id =
+		place.screen === 'server' || place.screen === 'tool' || place.screen === 'board'
+			? place.targetId
+			: context.model.servers.find(({target}) => target.id === selectedId(context))?.target.id;
+	return {
+		type: 'screen-opened',
+		place: {screen: 'board', board, ...(id === undefined ? {} : {targetId: id})},
+	};
+}
+
 /** Identity of the row that is selected, by choice or because it is the first. */
 export function selectedId({model, snapshot}: Pick<ActionContext, 'model' | 'snapshot'>): string | undefined {
 	const {screen} = currentPlace(model.view);
@@ -263,6 +306,8 @@ function logFilter(context: ActionContext, place: Place): string {
 			return name === undefined ? '' : `server=${name}`;
 		}
 
+		case 'board':
+			return place.targetId === undefined ? '' : `server=${nameOf(place.targetId) ?? ''}`;
 		case 'alerts':
 		case 'logs':
 		case 'query':

@@ -13,13 +13,14 @@ export const paletteCommands: readonly {readonly name: string; readonly help: st
 	{name: 'capacity', help: 'capacity planning'},
 	{name: 'window DURATION', help: 'window of charts and rates'},
 	{name: 'quit', help: 'leave'},
+	{name: 'DASHBOARD', help: 'a dashboard by its name'},
 	{name: 'SERVER[/TOOL]', help: 'a server or a tool by its name'},
 ];
 
 /** What a line of the palette does; a beginning of a command is enough when only one begins so. */
 export function commandMessages(
 	line: string,
-	{view, servers}: Pick<Model, 'view' | 'servers'>,
+	{view, servers, dashboards}: Pick<Model, 'view' | 'servers' | 'dashboards'>,
 ): readonly Message[] {
 	const [word = '', ...rest] = line.trim().split(/\s+/);
 	const argument = rest.join(' ');
@@ -27,12 +28,15 @@ export function commandMessages(
 		return [];
 	}
 
-	const place = placeNamed(line.trim(), servers);
+	const place = placeNamed(line.trim(), {servers, dashboards});
 	if (place !== undefined && place.screen !== 'overview' && place.screen !== 'query') {
 		return [{type: 'screen-opened', place}];
 	}
 
-	const names = paletteCommands.map(({name}) => name.split(' ')[0]!).filter(name => name !== 'SERVER[/TOOL]');
+	const names = [
+		...paletteCommands.map(({name}) => name.split(' ')[0]!).filter(name => !/^(SERVER|DASHBOARD)/.test(name)),
+		...dashboards.map(({name}) => name),
+	];
 	const found = names.filter(name => name.startsWith(word.toLowerCase()));
 	const name =
 		names.find(candidate => candidate === word.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
@@ -40,11 +44,13 @@ export function commandMessages(
 		const what =
 			found.length > 1
 				? `may be ${found.join(' or ')}`
-				: `is no command and no server: try ${names.join(', ')}`;
+				: `is no command, no dashboard and no server: try ${names.join(', ')}`;
 		return [{type: 'noticed', text: `"${word}" ${what}`}];
 	}
 
-	return run(name, argument, view);
+	return dashboards.some(dashboard => dashboard.name === name)
+		? [{type: 'screen-opened', place: {screen: 'board', board: name}}]
+		: run(name, argument, view);
 }
 
 function run(name: string, argument: string, view: View): readonly Message[] {

@@ -9,6 +9,7 @@ import {pageRows} from './frame.ts';
 import {type Action, type Binding, bindingOf, keymap as defaultKeymap} from './keymap.ts';
 import {completionMessages, promptMessages} from './prompt.ts';
 import {screenNamed} from './screens/registry.ts';
+import {variableMessages} from './variable-messages.ts';
 
 /** What the meaning of a key depends on, beside what is shown. */
 export type KeyContext = {
@@ -50,6 +51,13 @@ export function chordMessages(
 		const choice = screenNamed(screen).columns?.find(({letter}) => letter === chord);
 		if (choice !== undefined) {
 			return [{type: 'column-toggled', column: choice.column}];
+		}
+	}
+
+	if (view.overlay === 'variables' && snapshot?.data.screen === 'board') {
+		const messages = variableMessages(chord, snapshot.data, view);
+		if (messages !== undefined) {
+			return messages;
 		}
 	}
 

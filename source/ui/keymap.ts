@@ -58,6 +58,9 @@ export type Action =
 	| 'health'
 	| 'query'
 	| 'capacity'
+	| 'sessions'
+	| 'protocol'
+	| 'variables'
 	| 'previous-sibling'
 	| 'next-sibling';
 
@@ -151,6 +154,14 @@ export const keymap: readonly Binding[] = [
 		screens: ['alerts'],
 	},
 	{
+		keys: ['v'],
+		action: 'variables',
+		hint: 'variables',
+		help: 'choose the values of a dashboard’s variables',
+		group: 'Lists',
+		screens: ['board'],
+	},
+	{
 		keys: ['s'],
 		action: 'sort',
 		hint: 'sort',
@@ -188,6 +199,20 @@ export const keymap: readonly Binding[] = [
 	{keys: ['H'], action: 'health', hint: 'health', help: 'health, probes and dependencies', group: 'Go to'},
 	{keys: ['e'], action: 'query', hint: 'query', help: 'PromQL prompt', group: 'Go to'},
 	{keys: ['C'], action: 'capacity', hint: 'capacity', help: 'capacity planning', group: 'Go to'},
+	{
+		keys: ['S'],
+		action: 'sessions',
+		hint: 'sessions',
+		help: 'sessions and transport of what is selected',
+		group: 'Go to',
+	},
+	{
+		keys: ['R'],
+		action: 'protocol',
+		hint: 'resources',
+		help: 'resources and protocol errors of what is selected',
+		group: 'Go to',
+	},
 	{keys: ['z'], action: 'zoom', hint: 'zoom', help: 'zoom the focused panel', group: 'Everywhere'},
 	{keys: ['y'], action: 'copy', hint: 'copy', help: 'copy the focused panel’s PromQL', group: 'Everywhere'},
 	{keys: [':'], action: 'command', hint: 'command', help: 'command palette', group: 'Everywhere'},
@@ -235,7 +260,7 @@ export const keymap: readonly Binding[] = [
 		hint: '',
 		help: 'previous server or tool',
 		group: 'Move',
-		screens: ['server', 'tool'],
+		screens: ['server', 'tool', 'board'],
 	},
 	{
 		keys: ['right'],
@@ -243,7 +268,7 @@ export const keymap: readonly Binding[] = [
 		hint: '',
 		help: 'next server or tool',
 		group: 'Move',
-		screens: ['tool'],
+		screens: ['tool', 'board'],
 	},
 	{
 		keys: ['c'],

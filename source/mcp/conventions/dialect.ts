@@ -53,6 +53,13 @@ export type OtherSlot =
 	| 'resourceReads'
 	| 'protocolErrors'
 	| 'sessionDuration'
+	| 'sessionsStarted'
+	| 'sessionsEnded'
+	| 'connections'
+	| 'promptGets'
+	| 'timeouts'
+	| 'cancelled'
+	| 'rateLimited'
 	| 'httpRequests'
 	| 'httpRequestDuration'
 	| 'memory'
@@ -71,6 +78,13 @@ export const canonicalNames: Readonly<Record<Slot, string>> = {
 	resourceReads: 'mcp:resource_reads_total',
 	protocolErrors: 'mcp:protocol_errors_total',
 	sessionDuration: 'mcp:session_duration_seconds',
+	sessionsStarted: 'mcp:sessions_started_total',
+	sessionsEnded: 'mcp:sessions_ended_total',
+	connections: 'mcp:connections',
+	promptGets: 'mcp:prompt_gets_total',
+	timeouts: 'mcp:timeouts_total',
+	cancelled: 'mcp:cancelled_total',
+	rateLimited: 'mcp:rate_limited_total',
 	httpRequests: 'mcp:http_requests_total',
 	httpRequestDuration: 'mcp:http_request_duration_seconds',
 	memory: 'mcp:memory_bytes',
@@ -88,6 +102,13 @@ export const slotKinds: Readonly<Record<Slot, 'counter' | 'gauge' | 'histogram'>
 	resourceReads: 'counter',
 	protocolErrors: 'counter',
 	sessionDuration: 'histogram',
+	sessionsStarted: 'counter',
+	sessionsEnded: 'counter',
+	connections: 'gauge',
+	promptGets: 'counter',
+	timeouts: 'counter',
+	cancelled: 'counter',
+	rateLimited: 'counter',
 	httpRequests: 'counter',
 	httpRequestDuration: 'histogram',
 	memory: 'gauge',

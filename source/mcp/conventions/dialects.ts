@@ -13,7 +13,15 @@ import {
 	prometheus,
 	quarkus,
 } from './servers.ts';
-import {operations, success, toolsCall} from './vocabulary.ts';
+import {
+	operationEvents,
+	operations,
+	rateLimited,
+	success,
+	timedOut,
+	toolsCall,
+	wasCancelled,
+} from './vocabulary.ts';
 
 /**
  * OpenTelemetry semantic conventions for MCP (open-telemetry/semantic-conventions-genai, docs/gen-ai/mcp.md).
@@ -34,8 +42,7 @@ export const openTelemetry: Dialect = {
 	],
 	durations: [{family: operations, where: toolsCall('mcp_method_name'), tool: ['gen_ai_tool_name']}],
 	others: {
-		sessionDuration: [{family: /^mcp_server_session_duration(_seconds)?$/}],
-		resourceReads: [{family: operations, where: {mcp_method_name: /^resources\/read$/}}],
+		...operationEvents,
 		httpRequestDuration: [{family: /^http_server_request_duration(_seconds)?$/}],
 		httpRequests: [{family: /^http_server_request_duration(_seconds)?$/}],
 	},
@@ -68,6 +75,17 @@ const guide: Dialect = {
 		resourceReads: [{family: /^mcp_resource_reads_total$/}],
 		protocolErrors: [{family: /^mcp_errors_total$/}],
 		sessionDuration: [{family: /^mcp_session_duration_seconds$/}],
+		sessionsEnded: [{family: /^mcp_session_duration_seconds$/}],
+		promptGets: [{family: /^mcp_prompt_(gets|requests)_total$/}],
+		timeouts: [
+			{family: /^mcp_tool_errors_total$/, where: {error_type: timedOut}},
+			{family: /^mcp_errors_total$/, where: {error_type: timedOut}},
+		],
+		cancelled: [{family: /^mcp_errors_total$/, where: {error_type: wasCancelled}}],
+		rateLimited: [
+			{family: /^mcp_rate_limit(ed|_exceeded|_hits)_total$/},
+			{family: /^mcp_errors_total$/, where: {error_type: rateLimited}},
+		],
 		httpRequests: [{family: /^mcp_http_requests_total$/}],
 		httpRequestDuration: [{family: /^mcp_http_request_duration_seconds$/}],
 	},

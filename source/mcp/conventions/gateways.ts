@@ -1,5 +1,5 @@
 import type {Dialect} from './dialect.ts';
-import {operations, success, toolsCall} from './vocabulary.ts';
+import {operationEvents, operations, success, toolsCall} from './vocabulary.ts';
 
 /** grafana/mcp-grafana: the semantic conventions with labels of its own. */
 const mcpGrafana: Dialect = {
@@ -19,8 +19,7 @@ const mcpGrafana: Dialect = {
 	],
 	durations: [{family: operations, where: toolsCall('mcp_method_name'), tool: ['gen_ai_tool_name']}],
 	others: {
-		sessionDuration: [{family: /^mcp_server_session_duration(_seconds)?$/}],
-		resourceReads: [{family: operations, where: {mcp_method_name: /^resources\/read$/}}],
+		...operationEvents,
 		httpRequests: [{family: /^http_server_request_duration_seconds$/}],
 		httpRequestDuration: [{family: /^http_server_request_duration_seconds$/}],
 	},
@@ -58,7 +57,17 @@ const toolHive: Dialect = {
 		},
 	],
 	others: {
+		...operationEvents,
 		sessions: [{family: /^(toolhive|stacklok)_mcp_active_connections$/}],
+		connections: [{family: /^(toolhive|stacklok)_mcp_active_connections$/}],
+		promptGets: [{family: /^(toolhive|stacklok)_mcp_requests_total$/, where: {mcp_method: /^prompts\/get$/}}],
+		rateLimited: [
+			{
+				family: /^(toolhive|stacklok)_rate_limit_decisions_total$/,
+				where: {decision: /^(den|reject|limit|block)/},
+			},
+			...(operationEvents.rateLimited ?? []),
+		],
 		resourceReads: [
 			{family: /^(toolhive|stacklok)_mcp_requests_total$/, where: {mcp_method: /^resources\/read$/}},
 		],
@@ -97,6 +106,7 @@ const agentGateway: Dialect = {
 	durations: [{family: /^agentgateway_upstream_call_duration_seconds$/, where: {subtype: /^mcp$/i}}],
 	others: {
 		resourceReads: [{family: /^agentgateway_mcp_requests_total$/, where: {method: /^resources\/read$/}}],
+		promptGets: [{family: /^agentgateway_mcp_requests_total$/, where: {method: /^prompts\/get$/}}],
 		httpRequests: [{family: /^agentgateway_requests_total$/}],
 		httpRequestDuration: [{family: /^agentgateway_request_duration_seconds$/}],
 	},
@@ -112,6 +122,7 @@ const envoy: Dialect = {
 	durations: [{family: /^mcp_request_duration(_seconds)?$/}],
 	others: {
 		resourceReads: [{family: /^mcp_method_count_total$/, where: {mcp_method_name: /^resources\/read$/}}],
+		promptGets: [{family: /^mcp_method_count_total$/, where: {mcp_method_name: /^prompts\/get$/}}],
 	},
 };
 
@@ -130,6 +141,8 @@ const contextForge: Dialect = {
 			{family: /^http_request_duration_seconds$/},
 		],
 		inflight: [{family: /^transport_get_active_listeners$/}],
+		connections: [{family: /^transport_get_active_listeners$/}],
+		timeouts: [{family: /^tool_timeout_total$/}],
 	},
 };
 

@@ -97,6 +97,13 @@ function sourcesOf(dialect: Dialect, slot: Slot): readonly CallSource[] {
 		case 'resourceReads':
 		case 'protocolErrors':
 		case 'sessionDuration':
+		case 'sessionsStarted':
+		case 'sessionsEnded':
+		case 'connections':
+		case 'promptGets':
+		case 'timeouts':
+		case 'cancelled':
+		case 'rateLimited':
 		case 'httpRequests':
 		case 'httpRequestDuration':
 		case 'memory':

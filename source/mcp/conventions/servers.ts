@@ -1,5 +1,5 @@
 import type {Dialect} from './dialect.ts';
-import {notAMethod, success, toolsCall} from './vocabulary.ts';
+import {notAMethod, success, timedOut, toolsCall} from './vocabulary.ts';
 
 /** The guide's names with an outcome that tells nine kinds of failure apart (ProfessionalWiki/MediaWiki-MCP-Server). */
 export const mediaWiki: Dialect = {
@@ -22,6 +22,10 @@ export const mediaWiki: Dialect = {
 	others: {
 		sessions: [{family: /^mcp_active_sessions$/}],
 		inflight: [{family: /^mcp_inflight_requests$/}],
+		connections: [{family: /^mcp_subscription_streams$/}],
+		timeouts: [{family: /^mcp_tool_calls_total$/, where: {outcome: /time_?out/}}],
+		cancelled: [{family: /^mcp_tool_calls_total$/, where: {outcome: /^cancelled$/}}],
+		rateLimited: [{family: /^mcp_rate_limited_total$/}],
 	},
 };
 
@@ -38,6 +42,7 @@ export const kubernetes: Dialect = {
 	],
 	others: {
 		resourceReads: [{family: /^k8s_mcp_tool_calls_total$/, where: {tool_name: /^resources\/read$/}}],
+		promptGets: [{family: /^k8s_mcp_tool_calls_total$/, where: {tool_name: /^prompts\/get$/}}],
 		httpRequests: [{family: /^k8s_mcp_http_requests_total$/}],
 	},
 };
@@ -58,7 +63,12 @@ export const mongodb: Dialect = {
 		},
 	],
 	durations: [{family: /^mcp_tool_execution_duration_seconds$/, tool: ['tool_name']}],
-	others: {sessions: [{family: /^mcp_active_sessions$/}]},
+	others: {
+		sessions: [{family: /^mcp_active_sessions$/}],
+		// Counters without `_total`: `# TYPE` decides.
+		sessionsStarted: [{family: /^mcp_session_created(_total)?$/}],
+		sessionsEnded: [{family: /^mcp_session_closed(_total)?$/}],
+	},
 };
 
 /** No tool counter and no histogram: requests are what there is (@zereight/mcp-gitlab). */
@@ -71,6 +81,9 @@ export const gitlab: Dialect = {
 	errors: [{family: /^gitlab_mcp_requests_rejected_total$/, errorType: 'reason'}],
 	others: {
 		sessions: [{family: /^gitlab_mcp_active_sessions$/}],
+		sessionsStarted: [{family: /^gitlab_mcp_sessions_total$/}],
+		sessionsEnded: [{family: /^gitlab_mcp_sessions_expired_total$/}],
+		rateLimited: [{family: /^gitlab_mcp_requests_rejected_total$/, where: {reason: /^rate_limit$/}}],
 		memory: [{family: /^gitlab_mcp_memory_usage_bytes$/, where: {type: /^rss$/}}],
 		protocolErrors: [{family: /^gitlab_mcp_(auth_failures|requests_rejected)_total$/}],
 		httpRequests: [{family: /^gitlab_mcp_requests_processed_total$/}],
@@ -126,7 +139,9 @@ export const quarkus: Dialect = {
 	durations: [{family: /^mcp_server_requests_tools_call_seconds$/, tool: ['tool_name']}],
 	others: {
 		sessions: [{family: /^mcp_server_connections_active$/}],
+		connections: [{family: /^mcp_server_connections_active$/}],
 		resourceReads: [{family: /^mcp_server_requests_resources_read_seconds$/}],
+		promptGets: [{family: /^mcp_server_requests_prompts_get_seconds$/}],
 	},
 };
 
@@ -171,7 +186,10 @@ export const kubectl: Dialect = {
 	],
 	errors: [{family: /^mcp_tool_errors_total$/, tool: ['tool_name']}],
 	durations: [{family: /^mcp_tool_duration_seconds$/, tool: ['tool_name']}],
-	others: {httpRequests: [{family: /^mcp_http_requests_total$/}]},
+	others: {
+		httpRequests: [{family: /^mcp_http_requests_total$/}],
+		timeouts: [{family: /^mcp_tool_errors_total$/, where: {error_type: timedOut}}],
+	},
 };
 
 export const apollo: Dialect = {

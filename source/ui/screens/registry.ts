@@ -1,5 +1,6 @@
 import type {ScreenName} from '../../state/view.ts';
 import {alertsScreen} from './alerts.ts';
+import {boardScreen} from './board.ts';
 import {capacityScreen} from './capacity.ts';
 import {healthScreen} from './health.ts';
 import {logsScreen} from './logs.ts';
@@ -23,6 +24,7 @@ const screens: Readonly<Record<ScreenName, unknown>> = {
 	health: healthScreen,
 	query: queryScreen,
 	capacity: capacityScreen,
+	board: boardScreen,
 };
 
 /** A snapshot's data always belongs to the screen of its place, so the screen's own type of data is what it gets. */

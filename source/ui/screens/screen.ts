@@ -38,6 +38,12 @@ export type Screen<Data extends ScreenData = ScreenData> = {
 	readonly columns?: readonly SortChoice[];
 	/** In the order of their numbers. */
 	panels?(data: Data): readonly PanelFacts[];
+	/** The row that shows a panel when it is focused, in a screen that scrolls; `room` is what its panels have. */
+	rowOfPanel?(
+		data: Data,
+		panel: number,
+		room: {readonly columns: number; readonly rows: number},
+	): string | undefined;
 	/** The neighbours `←` `→` go to. */
 	siblings?(data: Data, snapshot: Snapshot): readonly Place[];
 };

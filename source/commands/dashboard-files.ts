@@ -1,0 +1,19 @@
+import path from 'node:path';
+import {type ReadDashboard, readDashboard} from '../dashboards/read.ts';
+import {expandGlob} from '../io/glob.ts';
+import {readTextFile} from '../io/text-files.ts';
+
+/** Dashboards of files and globs; a plain name that does not exist is a file that cannot be read. */
+export function readDashboards(patterns: readonly string[], folder: string): readonly ReadDashboard[] {
+	return patterns
+		.flatMap(pattern => {
+			const found = expandGlob(pattern, folder);
+			return found.length === 0 ? [pattern] : found;
+		})
+		.map(file => {
+			const read = readTextFile(path.resolve(folder, file));
+			return read.type === 'text'
+				? readDashboard(read.text, file)
+				: {dashboard: undefined, problems: [{severity: 'error', where: file, what: read.reason}]};
+		});
+}
