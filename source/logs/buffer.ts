@@ -16,6 +16,8 @@ const recordOverheadBytes = 400;
 export class LogBuffer {
 	readonly #limits: BufferLimits;
 	#slots: (LogRecord | undefined)[] = [];
+	/** Bytes of the record in the same slot. */
+	#sizes: number[] = [];
 	#first = 0;
 	#end = 0;
 	#bytes = 0;
@@ -58,9 +60,12 @@ export class LogBuffer {
 			this.#dropOldest();
 		}
 
-		this.#slots[this.#end % this.#limits.maxRecords] = record;
+		const slot = this.#end % this.#limits.maxRecords;
+		const size = recordBytes(record);
+		this.#slots[slot] = record;
+		this.#sizes[slot] = size;
 		this.#end++;
-		this.#bytes += recordBytes(record);
+		this.#bytes += size;
 		this.#counts[record.severity ?? 'unknown']++;
 		while (this.#bytes > this.#limits.maxBytes && this.#end - this.#first > 1) {
 			this.#dropOldest();
@@ -76,17 +81,18 @@ export class LogBuffer {
 
 	#dropOldest(): void {
 		const slot = this.#first % this.#limits.maxRecords;
-		this.#bytes -= recordBytes(this.#slots[slot]!);
+		this.#bytes -= this.#sizes[slot]!;
 		this.#slots[slot] = undefined;
 		this.#first++;
 	}
 }
 
-function recordBytes({raw, body, detail, attributes}: LogRecord): number {
-	let length = raw.length + body.length + (detail?.length ?? 0);
-	for (const [name, value] of Object.entries(attributes)) {
-		length += name.length + value.length;
+function recordBytes({raw, body, detail, error, attributes}: LogRecord): number {
+	let length = raw.length + body.length + (detail?.length ?? 0) + (error?.length ?? 0);
+	for (const name of Object.keys(attributes)) {
+		length += name.length + attributes[name]!.length;
 	}
 
-	return length + recordOverheadBytes;
+	// V8 takes two bytes a character for a text as soon as one of them is beyond Latin-1.
+	return (/[^\u0000-\u00ff]/.test(raw) ? 2 * length : length) + recordOverheadBytes;
 }

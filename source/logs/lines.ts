@@ -47,7 +47,8 @@ export class LineSplitter {
 
 	#line(): string {
 		const bytes = this.#rest.length === 1 ? this.#rest[0]! : joined(this.#rest, this.#restBytes);
-		const text = this.#decoder.decode(bytes).replace(/\r$/, '') + (this.#isCut ? cutMark : '');
+		const decoded = this.#decoder.decode(bytes);
+		const text = (decoded.endsWith('\r') ? decoded.slice(0, -1) : decoded) + (this.#isCut ? cutMark : '');
 		this.#rest = [];
 		this.#restBytes = 0;
 		this.#isCut = false;

@@ -7,4 +7,5 @@ export const benches: readonly (readonly [name: string, load: () => Promise<Benc
 	['scrape', async () => (await import('./scrape.ts')).scrape],
 	['screen', async () => (await import('./screen.ts')).screen],
 	['promql tick', async () => (await import('./promql-tick.ts')).promqlTick],
+	['logs', async () => (await import('./logs.ts')).logs],
 ];
