@@ -7,8 +7,8 @@ import {files} from '../io/files.ts';
 import {expandGlob, globFiles, isPattern} from '../io/glob.ts';
 import {openHttp} from '../io/http.ts';
 import {listeners} from '../io/listeners.ts';
-import {type Discovery, discover} from '../runtime/discover.ts';
-import {loadTargets} from '../runtime/load-targets.ts';
+import {Discoverer, type Discovery} from '../runtime/discover.ts';
+import {type Former, loadTargets} from '../runtime/load-targets.ts';
 import type {FilePort} from '../runtime/ports.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Invocation} from './run.ts';
@@ -23,7 +23,30 @@ export type Configuration = {
 	readonly problems: readonly Problem[];
 	/** Present when nobody named a target, so that they were looked for. */
 	readonly discovery?: Discovery;
+	/** How to find out what has changed since; absent where nothing can. */
+	readonly refresh?: Refresh;
 };
+
+export type Refresh = {
+	/** How often, unasked; undefined: only when asked (SIGHUP). */
+	readonly everyMs: number | undefined;
+	/** How long a target that is not found any more is kept as one that is down. */
+	readonly keepGoneMs: number;
+	/** `isAsked`: the configuration file itself is read again as well. */
+	look(isAsked: boolean, signal: AbortSignal): Promise<Looked>;
+};
+
+export type Looked = Omit<Configuration, 'refresh'> & {
+	/** False: something in it is wrong; what was in force shall stay when the configuration file was read again. */
+	readonly isSound: boolean;
+};
+
+/** Target files change by a rename that no watch survives; reading them costs next to nothing. */
+const targetFilesEveryMs = 5000;
+/** Discovery asks new listeners only; half a minute is soon enough for a server somebody has just started. */
+const discoverEveryMs = 30_000;
+/** A server that was found and is gone is the row one is looking for, for a while. */
+const keepGoneMs = 60 * 60_000;
 
 /**
  * Reads what was named; when that comes to no target at all, looks for servers on this host. Paths are relative to the working
@@ -31,30 +54,20 @@ export type Configuration = {
  */
 export async function readConfiguration(
 	addresses: readonly string[],
-	{options, version, world}: Pick<Invocation, 'options' | 'version' | 'world'>,
+	invocation: Pick<Invocation, 'options' | 'version' | 'world'>,
 ): Promise<Configuration> {
+	const {options, version, world} = invocation;
+	const here: FilePort = {readText: file => files.readText(path.resolve(world.cwd, file))};
 	const surroundings: Surroundings = {
 		home: world.env.HOME ?? homedir(),
 		workingDirectory: world.cwd,
 		platform: platform(),
 		env: world.env,
 	};
-	const here: FilePort = {readText: file => files.readText(path.resolve(world.cwd, file))};
-	const {config, targets, problems} = await loadTargets(
-		{files: here, expandGlob: async pattern => expandGlob(pattern, world.cwd)},
-		{targets: addresses, options, surroundings},
-	);
-	const named = {
-		...(config === undefined ? {} : {config}),
-		ruleFiles: rulesIn([...(config?.ruleFiles ?? []), ...options.ruleFiles], world.cwd),
-	};
-	const faulty = problems.some(({severity}) => severity === 'error');
-	if (targets.length > 0 || addresses.length > 0 || (config?.jobs.length ?? 0) > 0 || faulty) {
-		return {...named, problems, targets: targets.map(target => withFilesIn(target, world.cwd))};
-	}
-
+	const loadWorld = {files: here, expandGlob: async (pattern: string) => expandGlob(pattern, world.cwd)};
+	const groups: Former['groups'] = new Map();
 	const http = openHttp();
-	const discovery = await discover(
+	const discoverer = new Discoverer(
 		{http, files: here, listeners},
 		{
 			surroundings,
@@ -62,10 +75,42 @@ export async function readConfiguration(
 			...(options.intervalMs === undefined ? {} : {scrapeIntervalMs: options.intervalMs}),
 			...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
 		},
-		world.signal,
 	);
-	await http.close();
-	return {...named, problems, targets: discovery.targets, discovery};
+	const look = async (former: Former['config'], signal: AbortSignal): Promise<Looked> => {
+		const given = {targets: addresses, options, surroundings};
+		const {config, targets, problems} = await loadTargets(loadWorld, given, {config: former, groups});
+		const isSound = !problems.some(({severity}) => severity === 'error');
+		const named = {
+			...(config === undefined ? {} : {config}),
+			ruleFiles: rulesIn([...(config?.ruleFiles ?? []), ...options.ruleFiles], world.cwd),
+			problems,
+			isSound,
+		};
+		if (targets.length > 0 || addresses.length > 0 || (config?.jobs.length ?? 0) > 0 || !isSound) {
+			return {...named, targets: targets.map(target => withFilesIn(target, world.cwd))};
+		}
+
+		const discovery = await discoverer.look(signal);
+		// Connections that are kept open would count as this process' own at the servers.
+		await http.close();
+		return {...named, targets: discovery.targets, discovery};
+	};
+	const {isSound: _, ...first} = await look(undefined, world.signal);
+	let inForce = first.config;
+	const hasTargetFiles = inForce?.jobs.some(({targetFiles}) => targetFiles.length > 0) ?? false;
+	return {
+		...first,
+		refresh: {
+			everyMs:
+				first.discovery !== undefined ? discoverEveryMs : hasTargetFiles ? targetFilesEveryMs : undefined,
+			keepGoneMs: first.discovery === undefined ? 0 : keepGoneMs,
+			async look(isAsked, signal) {
+				const looked = await look(isAsked ? undefined : {inForce}, signal);
+				inForce = looked.isSound ? looked.config : inForce;
+				return looked;
+			},
+		},
+	};
 }
 
 /** Files a target is read with later on, whatever the process' working directory is by then. */

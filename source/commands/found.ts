@@ -9,6 +9,12 @@ export function foundText({targets, unwatched}: Discovery): string {
 	].join('\n');
 }
 
+/** `found 3 servers on this host, 1 more cannot be watched`. */
+export function foundSentence({targets, unwatched}: Discovery): string {
+	const more = unwatched.length === 0 ? '' : `, ${unwatched.length} more cannot be watched`;
+	return `found ${targets.length} server${targets.length === 1 ? '' : 's'} on this host${more}`;
+}
+
 /** When there is nothing to watch: why, or where it was looked, and what to do now. */
 export function nothingText({discovery}: Configuration): string {
 	if (discovery === undefined) {

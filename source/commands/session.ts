@@ -44,6 +44,8 @@ export type Session = {
 	readonly logBuffer: LogBuffer;
 	/** Where alerts go on to, when `--alertmanager` names one; sends only while it runs. */
 	readonly alertmanager: AlertmanagerLoop | undefined;
+	/** Puts other rule files and built-in rules in force. */
+	reconfigure(configuration: Pick<Configuration, 'config' | 'ruleFiles'>): void;
 	/** Starts a loop that ends with the session; a bug in it ends the session. */
 	start(loop: (signal: AbortSignal) => Promise<void>): void;
 	/** Resolves when every loop has ended and every connection is closed. The signal must have fired. */
@@ -133,7 +135,9 @@ export function openSession(given: SessionOptions): Session {
 	});
 	const loops: Promise<void>[] = [];
 	const alertmanager = alertmanagerLoop(given, {ports, store});
+	let inForce: Pick<Configuration, 'config' | 'ruleFiles'> = configuration;
 	const rules: RulesLoop = rulesLoop(given, {
+		inForce: () => inForce,
 		ports,
 		head,
 		engine,
@@ -151,6 +155,10 @@ export function openSession(given: SessionOptions): Session {
 		logs,
 		logBuffer,
 		alertmanager,
+		reconfigure(next) {
+			inForce = next;
+			rules.reload();
+		},
 		start(loop) {
 			loops.push(loop(signal));
 		},
@@ -189,7 +197,9 @@ function rulesLoop(
 		engine,
 		store,
 		evaluated,
+		inForce,
 	}: {
+		readonly inForce: () => Pick<Configuration, 'config' | 'ruleFiles'>;
 		readonly ports: Ports;
 		readonly head: Head;
 		readonly engine: Engine;
@@ -197,7 +207,7 @@ function rulesLoop(
 		readonly evaluated: NonNullable<RulesLoopOptions['evaluated']>;
 	},
 ): RulesLoop {
-	const {config, ruleFiles} = configuration;
+	const {config} = configuration;
 	const targets = () => store.getState().model.servers.map(({target}) => target);
 	return new RulesLoop({
 		ports,
@@ -205,9 +215,11 @@ function rulesLoop(
 		dispatch: store.dispatch,
 		evaluated,
 		world: {engine, externalLabels: labelsFrom(config?.global.externalLabels ?? {}), externalUrl: ''},
-		ruleFiles,
+		ruleFiles: () => inForce().ruleFiles(),
 		builtinRules: options.builtinRules,
-		builtinOverrides: config?.builtinRules ?? {},
+		get builtinOverrides() {
+			return inForce().config?.builtinRules ?? {};
+		},
 		evaluationIntervalMs:
 			(config?.global.evaluationIntervalMs ?? defaultEvaluationIntervalMs) / (hurry === undefined ? 1 : 2),
 		targetNameOf: ({labels}) => targetOfLabels(targets(), labels)?.name,

@@ -1,26 +1,26 @@
 import {homedir} from 'node:os';
-import type {Problem} from '../base/problem.ts';
-import type {CommandName} from '../config/flags.ts';
 import {files} from '../io/files.ts';
 import {logPort} from '../io/logs/open-source.ts';
 import {settingsFile, writeSettings} from '../io/settings-file.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
+import type {LogSource} from '../logs/source-argument.ts';
 import {foundInLog} from '../runtime/log-calls.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import type {Model} from '../state/model.ts';
 import {placeNamed} from '../state/place-named.ts';
 import {parseSettings, settingsOf, settingsText} from '../state/settings.ts';
-import {readConfiguration, rulesIn} from './configuration.ts';
 import {readDashboards} from './dashboard-files.ts';
-import {demoHurry, demoWindowMs, startDemo} from './demo.ts';
-import {foundText, nothingText} from './found.ts';
-import {logSources, strayFiles} from './log-sources.ts';
+import {demoWindowMs} from './demo.ts';
+import {foundSentence, foundText} from './found.ts';
+import {logSources} from './log-sources.ts';
 import {Notifier} from './notifier.ts';
 import {printReadings} from './once.ts';
+import {targetWatch, tellOf} from './refresh.ts';
 import {type Invocation, reportProblems} from './run.ts';
-import {openSession, type Session, type SessionOptions} from './session.ts';
+import {openSession, type Session} from './session.ts';
 import {anyReached} from './settle.ts';
+import {isForScreen, whatToWatch} from './what-to-watch.ts';
 import {exitCodes} from './world.ts';
 
 /** What the screens show when `--window` is not given. */
@@ -72,21 +72,9 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	let carryOut: (effect: Effect) => void = () => {};
 	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
 	onLog = (server, chunk) => session.logs.push(server, chunk);
-	const {problems: found, discovery} = watched.configuration;
+	const {discovery} = watched.configuration;
 	// A server that is known of and cannot be watched is shown as such, not dropped.
-	const unwatched = (discovery?.unwatched ?? []).map(
-		({name: where, reason, foundIn}): Problem => ({
-			severity: 'warning',
-			where,
-			what: reason,
-			hint: `in ${foundIn}`,
-		}),
-	);
-	session.store.dispatch({
-		type: 'problems-found',
-		from: 'configuration',
-		problems: [...found, ...unwatched],
-	});
+	tellOf(watched.configuration, session);
 	session.store.dispatch({
 		type: 'problems-found',
 		from: 'dashboards',
@@ -120,11 +108,28 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			stdin: world.stdin,
 			random: Math.random,
 		});
-		for (const source of sources) {
-			session.start(loopSignal => session.logs.follow(port, source, loopSignal));
-		}
-
-		world.onReload(() => session.rules.reload());
+		const followed = new Set<string>();
+		const follow = (wanted: readonly LogSource[]): void => {
+			for (const source of wanted) {
+				const key = JSON.stringify(source);
+				if (!followed.has(key)) {
+					followed.add(key);
+					session.start(loopSignal => session.logs.follow(port, source, loopSignal));
+				}
+			}
+		};
+		follow(sources);
+		let givenIntervalMs: number | undefined;
+		const targets = targetWatch(watched.configuration, {
+			session,
+			adapt: target => (givenIntervalMs === undefined ? target : withInterval(target, givenIntervalMs)),
+			changed: changed => follow(logSources(options.logs, changed).sources),
+		});
+		session.start(async loopSignal => targets?.run(loopSignal));
+		world.onReload(() => {
+			session.rules.reload();
+			targets?.lookNow();
+		});
 		session.start(async loopSignal => session.alertmanager?.run(loopSignal));
 		const {model} = session.store.getState();
 		const place = placeNamed(
@@ -132,6 +137,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 				firstScreen(
 					model,
 					named.map(({dashboard}) => dashboard?.file ?? ''),
+					sources.length > 0,
 				),
 			model,
 		);
@@ -142,6 +148,10 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			});
 		} else if (place.screen !== 'overview') {
 			session.store.dispatch({type: 'screen-opened', place});
+		}
+
+		if (discovery !== undefined) {
+			session.store.dispatch({type: 'noticed', text: `${foundSentence(discovery)}: H says where`});
 		}
 
 		const {bell, notify} = options;
@@ -164,6 +174,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			scrapeNow: () => session.collection.scrapeNow(),
 			alertsFired: alerts => notifier.fired(alerts),
 			setInterval: intervalMs => {
+				givenIntervalMs = intervalMs;
 				const {servers} = session.store.getState().model;
 				session.collection.setTargets(servers.map(({target}) => withInterval(target, intervalMs)));
 			},
@@ -191,49 +202,6 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	return exitCode;
 }
 
-function isForScreen({world, options}: Invocation): boolean {
-	return world.stdout.isTTY === true && !options.once && options.output === undefined;
-}
-
-/** The demo's servers, or what was named or found; undefined, said on stderr, when there is nothing. */
-async function whatToWatch(
-	name: CommandName,
-	invocation: Invocation,
-	signal: AbortSignal,
-	onLog: (server: string, chunk: Uint8Array) => void,
-): Promise<Pick<SessionOptions, 'configuration' | 'hurry'> | undefined> {
-	if (name === 'demo') {
-		const {targets} = await startDemo(invocation, onLog, signal);
-		return {
-			configuration: {
-				targets,
-				ruleFiles: rulesIn(invocation.options.ruleFiles, invocation.world.cwd),
-				problems: [],
-			},
-			hurry: demoHurry,
-		};
-	}
-
-	const stray = strayFiles(invocation);
-	if (stray.length > 0) {
-		reportProblems(stray, invocation.world);
-		return undefined;
-	}
-
-	const configuration = await readConfiguration(invocation.args, invocation);
-	const {targets, problems} = configuration;
-	reportProblems(problems, invocation.world);
-	// Logs alone are worth a look: servers without metrics speak there.
-	const isLogsOnly = isForScreen(invocation) && invocation.options.logs.length > 0;
-	if (targets.length === 0 && !(isLogsOnly && configuration.discovery !== undefined)) {
-		invocation.world.stderr.write(`mcptop: ${nothingText(configuration)}\n`);
-		return undefined;
-	}
-
-	// A mistyped address among good ones is a mistake to mend, not one to find out about in an incident.
-	return problems.some(({severity}) => severity === 'error') ? undefined : {configuration};
-}
-
 /** Readings go to stdout; why there is none for a target, to stderr. */
 function reportUnreached(session: Session, {world, options}: Invocation): void {
 	const {model} = session.store.getState();
@@ -251,11 +219,11 @@ function withInterval(target: Target, scrapeIntervalMs: number): Target {
 }
 
 /** A dashboard named on the command line is what one came for; logs where there is nothing else. */
-function firstScreen({servers, dashboards}: Model, files: readonly string[]): string {
+function firstScreen({servers, dashboards}: Model, files: readonly string[], hasLogs: boolean): string {
 	const named = dashboards.find(({file}) => files.includes(file));
 	return named !== undefined
 		? `dashboard/${named.name}`
-		: servers.every(({target}) => target.foundIn === foundInLog)
+		: hasLogs && servers.every(({target}) => target.foundIn === foundInLog)
 			? 'logs'
 			: 'overview';
 }

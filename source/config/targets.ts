@@ -27,7 +27,11 @@ export function targetsOf(
 	const problems: Problem[] = [];
 	for (const job of config.jobs) {
 		const groups = [...job.groups, ...job.targetFiles.flatMap(glob => groupsByFile.get(glob) ?? [])];
-		const inJob = groups.reduce((count, group) => count + group.targets.length, 0);
+		// Where targets come and go, names must not change with their number.
+		const inJob =
+			job.targetFiles.length > 0
+				? Number.POSITIVE_INFINITY
+				: groups.reduce((count, group) => count + group.targets.length, 0);
 		for (const group of groups) {
 			for (const address of group.targets) {
 				const built = targetOf(job, group, address, overrides);

@@ -1,10 +1,11 @@
-import {clientFiles, type Surroundings} from '../config/client-files.ts';
-import {type ConfiguredServer, serversIn} from '../config/client-servers.ts';
+import type {Surroundings} from '../config/client-files.ts';
 import {defaultScrapeIntervalMs} from '../config/defaults.ts';
 import {labelsFrom} from '../labels/labels.ts';
 import {hostAndPort} from '../scrape/address.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
 import {defaultJob, defaultScrapeTimeoutMs} from '../scrape/target-argument.ts';
+import type {UnwatchedServer} from '../state/messages.ts';
+import {counted, type Origin, portOf, readLists} from './discover-lists.ts';
 import {inParallel} from './in-parallel.ts';
 import type {FilePort, HttpPort, Listener, ListenerPort} from './ports.ts';
 import {type Answers, answersOf, type ProbeWorld} from './probe-origin.ts';
@@ -12,16 +13,8 @@ import {type Answers, answersOf, type ProbeWorld} from './probe-origin.ts';
 /** What was found without being told, what cannot be watched and why, and where it was looked for. */
 export type Discovery = {
 	readonly targets: readonly Target[];
-	readonly unwatched: readonly Unwatched[];
+	readonly unwatched: readonly UnwatchedServer[];
 	readonly looked: readonly Looked[];
-};
-
-/** A server known of that mcptop does not watch. */
-export type Unwatched = {
-	readonly name: string;
-	readonly foundIn: string;
-	/** `stdio (npx): started by its client, no address to ask`. */
-	readonly reason: string;
 };
 
 export type Looked = {
@@ -50,127 +43,115 @@ const otherProtocols: ReadonlySet<number> = new Set([
 	3306, 3389, 5432, 5672, 5900, 6379, 6432, 9042, 9092, 11_211, 27_017, 33_060,
 ]);
 
+/** A program that had nothing to say is asked once more, for it may have been starting; then it is left in peace. */
+const maxAsks = 2;
+/** Every so many looks a configured server that had nothing to watch is asked again: somebody may have turned metrics on. */
+const looksBetweenAsks = 10;
+
+export type DiscoverWorld = {
+	readonly http: HttpPort;
+	readonly files: FilePort;
+	readonly listeners: ListenerPort;
+};
+
 /**
- * Looks for servers in the lists of MCP clients and among this host's loopback listeners. Only loopback is asked, only with GET;
- * a list's headers go to their own origin alone. Configured servers that do not answer are watched all the same: somebody
- * expects them to run.
+ * Looks for servers in the lists of MCP clients and among this host's loopback listeners, as often as one likes. Only loopback
+ * is asked, only with GET; a list's headers go to their own origin alone. Configured servers that do not answer are watched
+ * all the same: somebody expects them to run. What answered once is not asked again while it is there.
  */
+export class Discoverer {
+	readonly #world: DiscoverWorld;
+	readonly #options: DiscoverOptions;
+	#known: ReadonlyMap<string, Known> = new Map();
+	#looks = 0;
+
+	constructor(world: DiscoverWorld, options: DiscoverOptions) {
+		this.#world = world;
+		this.#options = options;
+	}
+
+	async look(signal: AbortSignal): Promise<Discovery> {
+		const {http, files, listeners: port} = this.#world;
+		const [{origins, unwatched, looked}, sockets] = await Promise.all([
+			readLists(files, this.#options.surroundings),
+			port.list(),
+		]);
+		const listeners = sockets.type === 'listeners' ? sockets.listeners : [];
+		const configuredPorts = new Set(origins.map(({url}) => portOf(url)));
+		const strangers = listeners
+			.filter(({port}) => !otherProtocols.has(port) && !configuredPorts.has(port))
+			.slice(0, maxListeners);
+		const probes: ProbeWorld = {http, version: this.#options.version, signal};
+		const found = await inParallel(
+			[
+				...origins.map(
+					origin => () =>
+						this.#found(JSON.stringify(origin), true, () => configuredTarget(origin, probes, this.#options)),
+				),
+				...strangers.map(
+					listener => () =>
+						this.#found(`${listener.host}:${listener.port}`, false, () =>
+							strangerTarget(listener, probes, this.#options),
+						),
+				),
+			],
+			parallel,
+		);
+		// Who does not listen any more is asked when it comes back.
+		this.#known = new Map(found);
+		this.#looks++;
+		const results = found.map(([, {found: result}]) => result);
+		return {
+			targets: unique(results.flatMap(result => (result.type === 'target' ? result.target : []))),
+			unwatched: [
+				...unwatched,
+				...results.flatMap(result => (result.type === 'unwatched' ? result.server : [])),
+			],
+			looked: [
+				...looked,
+				{
+					place: sockets.source,
+					outcome:
+						sockets.type === 'failed'
+							? sockets.reason
+							: `${counted(listeners.length, 'listener')} on loopback, ${counted(
+									results.slice(origins.length).filter(({type}) => type === 'target').length,
+									'MCP server',
+								)} among them`,
+				},
+			],
+		};
+	}
+
+	async #found(
+		key: string,
+		isConfigured: boolean,
+		ask: () => Promise<Found>,
+	): Promise<readonly [key: string, known: Known]> {
+		const known = this.#known.get(key);
+		const isSettled =
+			known !== undefined &&
+			(known.found.type === 'target' ||
+				(known.asks >= maxAsks && !(isConfigured && this.#looks % looksBetweenAsks === 0)));
+		return isSettled ? [key, known] : [key, {found: await ask(), asks: (known?.asks ?? 0) + 1}];
+	}
+}
+
+/** One look, for those who do not stay. */
 export async function discover(
-	world: {readonly http: HttpPort; readonly files: FilePort; readonly listeners: ListenerPort},
+	world: DiscoverWorld,
 	options: DiscoverOptions,
 	signal: AbortSignal,
 ): Promise<Discovery> {
-	const [lists, sockets] = await Promise.all([
-		readLists(world.files, options.surroundings),
-		world.listeners.list(),
-	]);
-	const {origins, unwatched} = sorted(lists.servers);
-	const listeners = sockets.type === 'listeners' ? sockets.listeners : [];
-	const configuredPorts = new Set(origins.map(({url}) => portOf(url)));
-	const strangers = listeners
-		.filter(({port}) => !otherProtocols.has(port) && !configuredPorts.has(port))
-		.slice(0, maxListeners);
-	const probes: ProbeWorld = {http: world.http, version: options.version, signal};
-	const found = await inParallel(
-		[
-			...origins.map(origin => () => configuredTarget(origin, probes, options)),
-			...strangers.map(listener => () => strangerTarget(listener, probes, options)),
-		],
-		parallel,
-	);
-	return {
-		targets: unique(found.flatMap(result => (result.type === 'target' ? result.target : []))),
-		unwatched: [...unwatched, ...found.flatMap(result => (result.type === 'unwatched' ? result.server : []))],
-		looked: [
-			...lists.looked,
-			{
-				place: sockets.source,
-				outcome:
-					sockets.type === 'failed'
-						? sockets.reason
-						: `${counted(listeners.length, 'listener')} on loopback, ${counted(
-								found.slice(origins.length).filter(({type}) => type === 'target').length,
-								'MCP server',
-							)} among them`,
-			},
-		],
-	};
+	return new Discoverer(world, options).look(signal);
 }
-
-/** A loopback origin somebody configured. */
-type Origin = {
-	readonly name: string;
-	readonly foundIn: string;
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-};
 
 type Found =
 	| {readonly type: 'target'; readonly target: Target}
-	| {readonly type: 'unwatched'; readonly server: Unwatched}
+	| {readonly type: 'unwatched'; readonly server: UnwatchedServer}
 	| {readonly type: 'nothing'};
 
-async function readLists(
-	files: FilePort,
-	surroundings: Surroundings,
-): Promise<{readonly servers: readonly ConfiguredServer[]; readonly looked: readonly Looked[]}> {
-	const read = await Promise.all(
-		clientFiles(surroundings).map(async file => {
-			const content = await files.readText(file.path);
-			if (content.type === 'failed') {
-				return {servers: [], looked: {place: file.shown, outcome: content.reason}};
-			}
-
-			const {servers, trouble} = serversIn(content.text, file, surroundings.env);
-			return {servers, looked: {place: file.shown, outcome: trouble ?? counted(servers.length, 'server')}};
-		}),
-	);
-	return {servers: read.flatMap(({servers}) => servers), looked: read.map(({looked}) => looked)};
-}
-
-/** Configured servers that can be asked, one an origin under its first name, and those that cannot, with the reason. */
-function sorted(servers: readonly ConfiguredServer[]): {
-	readonly origins: readonly Origin[];
-	readonly unwatched: readonly Unwatched[];
-} {
-	const origins = new Map<string, Origin>();
-	const unwatched = new Map<string, Unwatched>();
-	const leave = (server: ConfiguredServer, reason: string): void => {
-		const {name, foundIn} = server;
-		const key = `${name} ${reason}`;
-		if (!unwatched.has(key)) {
-			unwatched.set(key, {name, foundIn, reason});
-		}
-	};
-
-	for (const server of servers) {
-		const {name, foundIn, transport} = server;
-		switch (transport.type) {
-			case 'stdio':
-				leave(server, `stdio (${transport.program}): started by its client, no address to ask`);
-				break;
-			case 'unclear':
-				leave(server, transport.reason);
-				break;
-			case 'http': {
-				const url = new URL(transport.url);
-				if (!isLoopback(url)) {
-					leave(server, `on ${hostAndPort(url.href)}: name it to watch it`);
-					break;
-				}
-
-				const key = `${url.protocol}${portOf(url.href)}`;
-				if (!origins.has(key)) {
-					origins.set(key, {name, foundIn, url: transport.url, headers: transport.headers});
-				}
-
-				break;
-			}
-		}
-	}
-
-	return {origins: [...origins.values()], unwatched: [...unwatched.values()]};
-}
+type Known = {readonly found: Found; readonly asks: number};
 
 async function configuredTarget(
 	origin: Origin,
@@ -238,16 +219,4 @@ function unique(targets: readonly Target[]): readonly Target[] {
 		names.set(target.name, count);
 		return count === 1 ? target : {...target, name: `${target.name} (${count})`};
 	});
-}
-
-function isLoopback({hostname}: URL): boolean {
-	return /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
-}
-
-function portOf(url: string): number {
-	return Number(hostAndPort(url).split(':').at(-1));
-}
-
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -27,6 +27,14 @@ export type Given = {
 	readonly surroundings: Surroundings;
 };
 
+/** What an earlier load leaves for the next one. */
+export type Former = {
+	/** Given: the configuration file (or none) stays as it was read, only the files it names are read again. */
+	readonly config?: {readonly inForce: Config | undefined} | undefined;
+	/** Groups by target file, filled by every load: a file that is half written keeps those it had. */
+	readonly groups: Map<string, readonly TargetGroup[]>;
+};
+
 export type LoadWorld = {
 	readonly files: FilePort;
 	/** Paths that match a pattern, sorted; a path without wildcards stands for itself. */
@@ -37,10 +45,15 @@ export type LoadWorld = {
  * Reads the configuration (`-c`, else the first `mcptop.yml` there is) and makes the targets. A file nobody named gives its targets
  * only when the command line names none; its rules and keys count all the same.
  */
-export async function loadTargets(world: LoadWorld, given: Given): Promise<Loaded> {
+export async function loadTargets(
+	world: LoadWorld,
+	given: Given,
+	former: Former = {groups: new Map()},
+): Promise<Loaded> {
 	const {options} = given;
 	const problems: Problem[] = [];
-	const config = await readConfig(world, given, problems);
+	const config =
+		former.config === undefined ? await readConfig(world, given, problems) : former.config.inForce;
 	const fromArguments = targetsFromArguments(given.targets, {
 		headers: options.headers,
 		scrapeIntervalMs: options.intervalMs ?? defaultScrapeIntervalMs,
@@ -50,7 +63,7 @@ export async function loadTargets(world: LoadWorld, given: Given): Promise<Loade
 	const named = fromArguments.targets.map(target => withTokenFile(target, options.bearerTokenFile));
 	const configured =
 		config !== undefined && (options.configFile !== undefined || given.targets.length === 0)
-			? await configuredTargets(world, config, options)
+			? await configuredTargets(world, config, {options, former})
 			: {targets: [], problems: []};
 	problems.push(...fromArguments.problems, ...configured.problems);
 	const targets = withFlags([...named, ...distinct(configured.targets, named)], options, problems);
@@ -84,23 +97,13 @@ async function readConfig(
 async function configuredTargets(
 	world: LoadWorld,
 	config: Config,
-	options: Options,
+	{options, former}: {readonly options: Options; readonly former: Former},
 ): Promise<{readonly targets: readonly Target[]; readonly problems: readonly Problem[]}> {
 	const problems: Problem[] = [];
 	const groups = new Map<string, readonly TargetGroup[]>();
 	for (const pattern of new Set(config.jobs.flatMap(job => job.targetFiles))) {
 		const read = await Promise.all(
-			(await world.expandGlob(pattern)).map(async path => {
-				const content = await world.files.readText(path);
-				if (content.type === 'failed') {
-					problems.push({severity: 'warning', where: path, what: `target file: ${content.reason}`});
-					return [];
-				}
-
-				const parsed = parseTargetFile(content.text, path);
-				problems.push(...parsed.problems);
-				return parsed.groups;
-			}),
+			(await world.expandGlob(pattern)).map(path => readTargetFile(world.files, path, {former, problems})),
 		);
 		groups.set(pattern, read.flat());
 	}
@@ -110,6 +113,38 @@ async function configuredTargets(
 		...(options.timeoutMs === undefined ? {} : {scrapeTimeoutMs: options.timeoutMs}),
 	});
 	return {targets: built.targets, problems: [...problems, ...built.problems]};
+}
+
+/**
+ * As in Prometheus, a file that is gone takes its targets along, and one that cannot be read or understood, because somebody is
+ * writing it, keeps them.
+ */
+async function readTargetFile(
+	files: FilePort,
+	path: string,
+	{former, problems}: {readonly former: Former; readonly problems: Problem[]},
+): Promise<readonly TargetGroup[]> {
+	const content = await files.readText(path);
+	const before = former.groups.get(path);
+	if (content.type === 'failed') {
+		problems.push({severity: 'warning', where: path, what: `target file: ${content.reason}`});
+		if (content.reason === 'no such file') {
+			former.groups.delete(path);
+			return [];
+		}
+
+		return before ?? [];
+	}
+
+	const parsed = parseTargetFile(content.text, path);
+	if (before !== undefined && parsed.problems.some(({severity}) => severity === 'error')) {
+		problems.push(...parsed.problems, {severity: 'warning', where: path, what: 'its former targets stay'});
+		return before;
+	}
+
+	problems.push(...parsed.problems);
+	former.groups.set(path, parsed.groups);
+	return parsed.groups;
 }
 
 /** The token itself is read for every scrape; a mistyped path shall be a problem now and not a 401 later. */

@@ -147,11 +147,12 @@ export class RulesLoop {
 		const {ports, dispatch, adapt} = this.#options;
 		this.#mustReload = false;
 		const texts = await readRuleTexts(this.#options, ports.files);
-		if (texts.fingerprint === this.#fingerprint) {
+		const fingerprint = `${texts.fingerprint}${JSON.stringify(this.#options.builtinOverrides)}`;
+		if (fingerprint === this.#fingerprint) {
 			return;
 		}
 
-		this.#fingerprint = texts.fingerprint;
+		this.#fingerprint = fingerprint;
 		const {groups, problems, byFile} = loadRules(texts, this.#options, this.#groupsByFile);
 		this.#groupsByFile = byFile;
 		this.#replace(adapt === undefined ? groups : groups.map(adapt), ports.clock.nowMs());

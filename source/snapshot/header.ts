@@ -20,6 +20,8 @@ export type HeaderData = {
 	/** Of the scrape that is longest ago. */
 	readonly maxAgeMs: number | undefined;
 	readonly firing: number;
+	/** Servers known of that cannot be watched. */
+	readonly unwatched: number;
 	/** Worst first. */
 	readonly problems: readonly ProblemLine[];
 };
@@ -60,6 +62,7 @@ export function headerData(
 		sessions: known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
 		maxAgeMs: ages.length === 0 ? undefined : Math.max(...ages),
 		firing: context.model.alerts.filter(({state}) => state === 'firing').length,
+		unwatched: context.model.unwatched.length,
 		problems: problemLines(context, rows),
 	};
 }

@@ -1,4 +1,5 @@
 import {plainText} from '../base/plain-text.ts';
+import {formatProblem} from '../base/problem.ts';
 import type {Dependency, HealthState} from '../scrape/health.ts';
 import type {ProbeFacts} from '../state/model.ts';
 import {listView} from '../state/view.ts';
@@ -11,6 +12,14 @@ export type HealthData = {
 	readonly screen: 'health';
 	readonly servers: readonly HealthRow[];
 	readonly serversInAll: number;
+	readonly notes: readonly HealthNote[];
+};
+
+/** A server that is known of and cannot be watched, or what is wrong with the files and flags mcptop was given; plain. */
+export type HealthNote = {
+	readonly kind: 'unwatched' | 'problem';
+	readonly name: string;
+	readonly text: string;
 };
 
 /** Every text plain. */
@@ -81,6 +90,20 @@ export function healthData(
 				matches(row.name) && (!model.view.problemsOnly || row.status !== 'ok' || isBad(live) || isBad(ready)),
 		),
 		serversInAll: rows.length,
+		notes: [
+			...model.unwatched.map(({name, reason, foundIn}): HealthNote => {
+				const text = plainText(`${reason} (in ${foundIn})`);
+				return {kind: 'unwatched', name: plainText(name), text};
+			}),
+			...model.problems.map(({where, line, column, ...problem}): HealthNote => {
+				const at = line === undefined ? where : `${where}:${line}`;
+				return {
+					kind: 'problem',
+					name: plainText(at),
+					text: plainText(formatProblem({...problem, where: ''})),
+				};
+			}),
+		],
 	};
 }
 

@@ -46,10 +46,21 @@ export type Message =
 			readonly from: ProblemSource;
 			readonly problems: readonly Problem[];
 	  }
+	/** Servers known of that cannot be watched. */
+	| {readonly type: 'unwatched-found'; readonly servers: readonly UnwatchedServer[]}
 	| ViewMessage;
 
 /** Who finds problems: each says only its own. */
 export type ProblemSource = 'configuration' | 'keys' | 'rules' | 'alertmanager' | 'replay' | 'dashboards';
+
+/** Texts as the lists of MCP clients have them, not plain. */
+export type UnwatchedServer = {
+	readonly name: string;
+	/** `~/.cursor/mcp.json`. */
+	readonly foundIn: string;
+	/** `stdio (npx): started by its client, no address to ask`. */
+	readonly reason: string;
+};
 
 /** What collection found out about targets. */
 export type ServerMessage =

@@ -6,7 +6,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target} from '../scrape/target.ts';
-import type {ProblemSource, ScrapeSummary} from './messages.ts';
+import type {ProblemSource, ScrapeSummary, UnwatchedServer} from './messages.ts';
 import type {QuietAlert} from './quiet.ts';
 import type {View} from './view.ts';
 
@@ -52,6 +52,8 @@ export type Model = {
 	readonly problems: readonly Problem[];
 	/** The same by who found them. */
 	readonly problemsBy: {readonly [source in ProblemSource]?: readonly Problem[]};
+	/** Servers known of that cannot be watched. */
+	readonly unwatched: readonly UnwatchedServer[];
 	/** In the order given; the demo's servers after their first line. */
 	readonly logSources: readonly LogSourceFacts[];
 	/** Secrets seen in log lines, by server and kind. */
@@ -80,6 +82,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 		rules: [],
 		problems: [],
 		problemsBy: {},
+		unwatched: [],
 		logSources: [],
 		logLeaks: [],
 		dashboards: builtInDashboards,

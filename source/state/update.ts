@@ -34,6 +34,8 @@ export function update(model: Model, message: Message): Step {
 
 		case 'problems-found':
 			return [problemsFound(model, message), []];
+		case 'unwatched-found':
+			return [{...model, unwatched: message.servers}, []];
 		default:
 			return updateView(model, message);
 	}

@@ -101,7 +101,7 @@ describe('a Prometheus file', () => {
 				scrapeTimeoutMs: 5000,
 			},
 			{
-				name: 'files',
+				name: 'f:9',
 				metricsUrl: 'http://f:9/metrics',
 				labels: {x: 'y', instance: 'f:9', job: 'files'},
 				scrapeIntervalMs: 15_000,

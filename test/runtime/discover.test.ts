@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Surroundings} from '../../source/config/client-files.ts';
-import {discover} from '../../source/runtime/discover.ts';
+import {Discoverer, discover} from '../../source/runtime/discover.ts';
 import type {FilePort, HttpPort, HttpRequest, Listener, ListenerPort} from '../../source/runtime/ports.ts';
 
 const surroundings: Surroundings = {home: '/h', workingDirectory: '/w', platform: 'linux', env: {}};
@@ -228,5 +228,74 @@ describe('discover', () => {
 			[],
 			[{name: 'a', foundIn: '~/.cursor/mcp.json', reason: 'answers, but has neither metrics nor health'}],
 		]);
+	});
+});
+
+describe('looking again', () => {
+	const signal = new AbortController().signal;
+	const pages: Record<string, Page> = {
+		'3001/metrics': [200, guideMetrics],
+		'3003/metrics': [200, goMetrics],
+	};
+
+	it('asks nobody again who answered, and leaves in peace who had nothing to say twice', async () => {
+		const {world, requests} = host(pages);
+		const discoverer = new Discoverer(world, {surroundings, version: '0.0.0'});
+		const first = await discoverer.look(signal);
+		const counts = [requests.length];
+		for (let look = 0; look < 20; look++) {
+			const {targets} = await discoverer.look(signal);
+			expect(targets[0]).toBe(first.targets[0]);
+			counts.push(requests.length);
+		}
+
+		expect(counts.slice(0, 4)).toEqual([3, 5, 5, 5]);
+		expect(counts.at(-1)).toBe(5);
+		expect(requests.filter(({url}) => url.includes(':3001')).length).toBe(1);
+	});
+
+	it('finds a server that has started since, and one that came back', async () => {
+		const {world} = host(pages);
+		const listening = new Set([3001, 3003]);
+		const listeners: ListenerPort = {
+			async list() {
+				return {
+					type: 'listeners',
+					source: '/proc/net/tcp',
+					listeners: [...listening].map(port => ({host: '127.0.0.1', port})),
+				};
+			},
+		};
+		const discoverer = new Discoverer({...world, listeners}, {surroundings, version: '0.0.0'});
+		const namesNow = async () => (await discoverer.look(signal)).targets.map(({name}) => name);
+		expect(await namesNow()).toEqual(['127.0.0.1:3001']);
+		pages['3007/metrics'] = [200, guideMetrics];
+		listening.add(3007);
+		const {world: grown} = host(pages);
+		const later = new Discoverer({...grown, listeners}, {surroundings, version: '0.0.0'});
+		const laterNames = async () => (await later.look(signal)).targets.map(({name}) => name);
+		expect(await laterNames()).toEqual(['127.0.0.1:3001', '127.0.0.1:3007']);
+		listening.delete(3007);
+		expect(await laterNames()).toEqual(['127.0.0.1:3001']);
+		listening.add(3007);
+		expect(await laterNames()).toEqual(['127.0.0.1:3001', '127.0.0.1:3007']);
+	});
+
+	it('asks a configured server without metrics again now and then: they may have been turned on', async () => {
+		const own: Record<string, Page> = {'3001/mcp': [405, jsonRpcError]};
+		const {world} = host(own, cursor({a: {url: 'http://localhost:3001/mcp'}}));
+		const discoverer = new Discoverer(world, {surroundings, version: '0.0.0'});
+		expect((await discoverer.look(signal)).unwatched.map(({name}) => name)).toEqual(['a']);
+		await discoverer.look(signal);
+		own['3001/metrics'] = [200, guideMetrics];
+		let looks = 0;
+		let found = 0;
+		while (found === 0 && looks < 50) {
+			looks++;
+			found = (await discoverer.look(signal)).targets.length;
+		}
+
+		expect(looks).toBeGreaterThan(1);
+		expect(looks).toBeLessThanOrEqual(10);
 	});
 });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {formatProblem} from '../../source/base/problem.ts';
 import {type FlagValues, readOptions} from '../../source/config/options.ts';
-import {loadTargets} from '../../source/runtime/load-targets.ts';
+import {type LoadWorld, loadTargets} from '../../source/runtime/load-targets.ts';
 
 type Row = {
 	readonly title: string;
@@ -113,25 +113,28 @@ const rows: readonly Row[] = [
 	},
 ];
 
+const surroundings = {home: '/h', workingDirectory: '/w', platform: 'linux', env: {}} as const;
+
+function worldOf(files: Readonly<Record<string, string>>): LoadWorld {
+	return {
+		files: {
+			async readText(path) {
+				const text = files[path];
+				return text === undefined ? {type: 'failed', reason: 'no such file'} : {type: 'text', text};
+			},
+		},
+		async expandGlob(pattern) {
+			const prefix = pattern.split('*')[0]!;
+			return Object.keys(files).filter(path => path.startsWith(prefix));
+		},
+	};
+}
+
 describe('loadTargets', () => {
 	for (const {title, files = {}, targets = [], flags = {}, names, first, problems = []} of rows) {
 		it(title, async () => {
 			const {options} = readOptions(flags, 'watch');
-			const loaded = await loadTargets(
-				{
-					files: {
-						async readText(path) {
-							const text = files[path];
-							return text === undefined ? {type: 'failed', reason: 'no such file'} : {type: 'text', text};
-						},
-					},
-					async expandGlob(pattern) {
-						const prefix = pattern.split('*')[0]!;
-						return Object.keys(files).filter(path => path.startsWith(prefix));
-					},
-				},
-				{targets, options, surroundings: {home: '/h', workingDirectory: '/w', platform: 'linux', env: {}}},
-			);
+			const loaded = await loadTargets(worldOf(files), {targets, options, surroundings});
 			expect(loaded.problems.map(formatProblem)).toEqual(problems);
 			expect(loaded.targets.map(({name}) => name)).toEqual(names);
 			expect(loaded.targets[0]).toEqual(
@@ -139,4 +142,53 @@ describe('loadTargets', () => {
 			);
 		});
 	}
+});
+
+describe('loading again', () => {
+	const config = 'scrape_configs: [{job_name: j, file_sd_configs: [{files: ["t/*.json"]}]}]\n';
+	const steps: ReadonlyArray<{
+		title: string;
+		file: string | undefined;
+		names: readonly string[];
+		problems?: readonly string[];
+	}> = [
+		{title: 'targets come', file: '[{"targets": ["f:1", "f:2"]}]', names: ['f:1', 'f:2']},
+		{title: 'and go', file: '[{"targets": ["f:2"]}]', names: ['f:2']},
+		{
+			title: 'a file that is half written keeps them',
+			file: '[{"targets": ["f:1", ',
+			names: ['f:2'],
+			problems: [
+				...new Array<string>(3).fill(expect.stringContaining('t/a.json:1:22: ')),
+				't/a.json: its former targets stay',
+			],
+		},
+		{title: 'an empty list is an empty list', file: '[]', names: []},
+		{title: 'they come back', file: '[{"targets": ["f:1"]}]', names: ['f:1']},
+		{title: 'and go with their file', file: undefined, names: []},
+	];
+	it('target files as they change', async () => {
+		const files: Record<string, string> = {'p.yml': config};
+		const world = worldOf(files);
+		const {options} = readOptions({config: 'p.yml'}, 'watch');
+		const given = {targets: [], options, surroundings};
+		const groups = new Map();
+		const {config: inForce} = await loadTargets(world, given, {groups});
+		// Only what it names is read again: the file itself is gone by now.
+		delete files['p.yml'];
+		for (const {title, file, names, problems = []} of steps) {
+			if (file === undefined) {
+				delete files['t/a.json'];
+			} else {
+				files['t/a.json'] = file;
+			}
+
+			const loaded = await loadTargets(world, given, {config: {inForce}, groups});
+			expect({
+				title,
+				names: loaded.targets.map(({name}) => name),
+				problems: loaded.problems.map(formatProblem),
+			}).toEqual({title, names, problems});
+		}
+	});
 });

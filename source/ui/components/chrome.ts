@@ -79,16 +79,25 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 		return fitStyled(` ${paint(theme, 'accent', notice)}`, width);
 	}
 
-	const {problems, targets, up} = snapshot.header;
+	const {problems, targets, up, unwatched} = snapshot.header;
 	if (problems.length === 0) {
 		const text =
 			targets === 0
 				? 'no servers'
 				: up === 0
 					? 'waiting for the first scrapes'
-					: `all ${targets} servers are well`;
+					: targets === 1
+						? 'the server is well'
+						: `all ${targets} servers are well`;
 		const token = up > 0 ? 'status.ok' : 'muted';
-		return fitStyled(` ${paint(theme, token, `${up > 0 ? `${theme.glyphs.ok} ` : ''}${text}`)}`, width);
+		const rest =
+			unwatched === 0
+				? ''
+				: `   ${paint(theme, 'muted', `${unwatched} more cannot be watched`)} ${paint(theme, 'key', 'H')}`;
+		return fitStyled(
+			` ${paint(theme, token, `${up > 0 ? `${theme.glyphs.ok} ` : ''}${text}`)}${rest}`,
+			width,
+		);
 	}
 
 	const key = `${paint(theme, 'muted', `${problems.length} in all`)} ${paint(theme, 'key', 'a')}`;

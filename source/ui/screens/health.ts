@@ -1,7 +1,7 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {formatAge, formatBytes, formatSeconds} from '../../present/format.ts';
-import {fitted} from '../../present/text.ts';
+import {fitted, textWidth} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
@@ -45,12 +45,17 @@ export const healthScreen: ScreenOf<'health'> = {
 	crumb: () => 'health',
 	body(drawing) {
 		const {width, height, data, view} = drawing;
-		const detailHeight = height >= 14 && !view.zoomed ? Math.min(14, Math.floor(height * 0.5)) : 0;
-		const listHeight = detailHeight === 0 ? height : Math.min(data.servers.length + 4, height - detailHeight);
+		const isRoomy = height >= 14 && !view.zoomed;
+		const notesHeight =
+			isRoomy && data.notes.length > 0 ? Math.min(data.notes.length + 2, Math.floor(height * 0.3)) : 0;
+		const left = height - notesHeight;
+		const detailHeight = isRoomy ? Math.min(14, Math.floor(left * 0.5)) : 0;
+		const listHeight = detailHeight === 0 ? left : Math.min(data.servers.length + 4, left - detailHeight);
 		return filled(
 			[
 				...list(drawing, width, listHeight),
-				...(detailHeight === 0 ? [] : detail(drawing, width, height - listHeight)),
+				...(detailHeight === 0 ? [] : detail(drawing, width, left - listHeight)),
+				...notes(drawing, width, notesHeight),
 			],
 			width,
 			height,
@@ -138,6 +143,28 @@ function detail({data, theme, view, snapshot}: HealthDrawing, width: number, hei
 		),
 	];
 	const frame = {title: server.row.name, number: 2, isFocused: view.focusedPanel === 2};
+	return width >= 100 ? box(lines, width, height, frame, theme) : section(lines, width, height, frame, theme);
+}
+
+/** What mcptop knows of and does not watch, and what it makes nothing of, each with the reason. */
+function notes({data, theme, view}: HealthDrawing, width: number, height: number): Block {
+	if (height === 0) {
+		return [];
+	}
+
+	const nameWidth = Math.min(30, Math.max(...data.notes.map(({name}) => textWidth(name))) + 1);
+	const lines = data.notes.map(({kind, name, text}) => {
+		const token: Token = kind === 'unwatched' ? 'muted' : 'status.warning';
+		return ` ${paint(theme, token, fitted(name, nameWidth))} ${paint(theme, 'text', text)}`;
+	});
+	const hasServers = data.notes.some(({kind}) => kind === 'unwatched');
+	const hasProblems = data.notes.some(({kind}) => kind === 'problem');
+	const frame = {
+		title: hasServers ? (hasProblems ? 'Not watched, not understood' : 'Not watched') : 'Not understood',
+		number: 3,
+		isFocused: view.focusedPanel === 3,
+		bottomRight: lines.length > height - 2 ? paint(theme, 'muted', `${height - 2} of ${lines.length}`) : '',
+	};
 	return width >= 100 ? box(lines, width, height, frame, theme) : section(lines, width, height, frame, theme);
 }
 
