@@ -26,6 +26,10 @@ export type LogsData = {
 	readonly firstIndex: number;
 	readonly held: number;
 	readonly dropped: number;
+	/** Records left out because they are older than `--since`. */
+	readonly tooOld: number;
+	/** Records left out because a source said them again after a restart. */
+	readonly repeated: number;
 	/** Matches after the last row shown. */
 	readonly below: number;
 	/** Ids of the rows to jump to. */
@@ -101,6 +105,8 @@ export function logsData({model, place, atMs, logs}: SnapshotContext): LogsData 
 		firstIndex: from,
 		held: logs.end - logs.first,
 		dropped: logs.first,
+		tooOld: model.logSources.reduce((sum, {tooOld}) => sum + tooOld, 0),
+		repeated: model.logSources.reduce((sum, {repeated}) => sum + repeated, 0),
 		below: Math.max(0, end - 1 - at),
 		targets: targetsFrom(logs, matches, at, end),
 		groups: sort?.column === 'request' ? logGroups(logs, matches, page) : undefined,

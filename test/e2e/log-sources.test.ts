@@ -59,6 +59,7 @@ describe('what happens to a source', () => {
 		process.kill(pid, 'SIGKILL');
 		const again = await screen.until(text => [...text.matchAll(/child \d+ is up/g)].length === 2);
 		expect([...again.matchAll(/said at the start/g)]).toHaveLength(1);
+		await screen.until('1 said again left out');
 		const second = Number(/child (\d+) is up/.exec(again.replace(`child ${pid} is up`, ''))![1]);
 		await quit(screen);
 		await gone(second);

@@ -53,15 +53,17 @@ export const logsScreen: ScreenOf<'logs'> = {
 };
 
 function statusLine({data, theme}: LogsDrawing, width: number): string {
-	const {matches, held, dropped, filter, problems, below, following} = data;
+	const {matches, held, dropped, filter, problems, below, following, tooOld, repeated} = data;
 	const parts = [
 		filter === '' ? '' : paint(theme, 'strong', filter),
 		problems[0] === undefined ? '' : paint(theme, 'status.warning', problems[0]),
 		paint(theme, 'muted', `${formatWhole(matches)} of ${formatWhole(held)} lines`),
-		dropped === 0 ? '' : paint(theme, 'muted', `${formatWhole(dropped)} older ones dropped`),
 		following
 			? paint(theme, 'badge.live', 'FOLLOW')
 			: `${paint(theme, 'badge.paused', 'HELD')} ${paint(theme, 'muted', `${formatWhole(below)} below, G to follow`)}`,
+		dropped === 0 ? '' : paint(theme, 'muted', `${formatWhole(dropped)} older ones dropped`),
+		tooOld === 0 ? '' : paint(theme, 'muted', `${formatWhole(tooOld)} before --since`),
+		repeated === 0 ? '' : paint(theme, 'muted', `${formatWhole(repeated)} said again left out`),
 	];
 	return filled([` ${parts.filter(part => part !== '').join('   ')}`], width, 1)[0]!;
 }
