@@ -65,6 +65,18 @@ describe('what happens to a source', () => {
 		await gone(second);
 	});
 
+	it('the connection to the terminal is lost: children end with mcptop, stubborn ones too', async () => {
+		const screen = await logsOf([
+			'cmd:echo "plain $$"; exec sleep 1000',
+			`cmd:trap '' TERM HUP; echo "stubborn $$"; while :; do sleep 1; done`,
+		]);
+		const shown = await screen.until(text => /plain \d/.test(text) && /stubborn \d/.test(text));
+		screen.hangUp();
+		for (const name of ['plain', 'stubborn']) {
+			await gone(Number(new RegExp(`${name} (\\d+)`).exec(shown)![1]));
+		}
+	});
+
 	it('a file is rotated, truncated, and more match its pattern', async () => {
 		const file = path.join(folder, 'rotating.log');
 		writeFileSync(file, record('line one'));
