@@ -184,7 +184,7 @@ function alertmanagerLoop(
 				ports,
 				urls: options.alertmanagerUrls,
 				externalLabels: labelsFrom(configuration.config?.global.externalLabels ?? {}),
-				externalUrl: '',
+				externalUrl: options.externalUrl,
 				dispatch: store.dispatch,
 			});
 }
@@ -214,7 +214,11 @@ function rulesLoop(
 		appender: head,
 		dispatch: store.dispatch,
 		evaluated,
-		world: {engine, externalLabels: labelsFrom(config?.global.externalLabels ?? {}), externalUrl: ''},
+		world: {
+			engine,
+			externalLabels: labelsFrom(config?.global.externalLabels ?? {}),
+			externalUrl: options.externalUrl,
+		},
 		ruleFiles: () => inForce().ruleFiles(),
 		builtinRules: options.builtinRules,
 		get builtinOverrides() {

@@ -278,6 +278,14 @@ export const flags: readonly Flag[] = [
 		commands: ['watch', 'demo'],
 	},
 	{
+		group: 'Alerts',
+		name: 'external-url',
+		type: 'text',
+		value: 'URL',
+		help: 'The Prometheus that alerts link to, and $externalURL of templates',
+		commands: ['watch', 'demo'],
+	},
+	{
 		group: 'Logs',
 		name: 'logs',
 		alias: 'l',

@@ -31,6 +31,8 @@ export type Options = {
 	readonly ruleFiles: readonly string[];
 	readonly builtinRules: boolean;
 	readonly alertmanagerUrls: readonly string[];
+	/** Without a slash at the end; empty when there is none. */
+	readonly externalUrl: string;
 	readonly logs: readonly string[];
 	/** Log records held. */
 	readonly logLines?: number;
@@ -88,6 +90,7 @@ export function readOptions(
 		ruleFiles: read.texts('rules'),
 		builtinRules: read.on('builtin-rules'),
 		alertmanagerUrls: read.texts('alertmanager'),
+		externalUrl: (read.text('external-url') ?? '').replace(/\/+$/, ''),
 		logs: read.texts('logs'),
 		...optional('since', read.since('since')),
 		...optional('logLines', read.count('log-lines')),

@@ -8,6 +8,7 @@ import type {Model} from '../state/model.ts';
 import {type QuietAlert, quietOf} from '../state/quiet.ts';
 import {listView} from '../state/view.ts';
 import {linesBy} from './answers.ts';
+import {type ChangesData, changeQuestions, changesData, type Subject} from './changes.ts';
 import {type Answers, type Questions, range, type SnapshotContext} from './context.ts';
 import {chartCursor, valueAtCursor} from './cursor.ts';
 import {filterTest} from './filter.ts';
@@ -22,6 +23,8 @@ export type AlertsData = {
 	readonly selected: AlertRow | undefined;
 	/** What the selected alert's expression was, over the window. */
 	readonly chart: ChartData | undefined;
+	/** What was different after the selected alert's condition began to hold. */
+	readonly changes: ChangesData | undefined;
 	readonly rules: {
 		readonly inAll: number;
 		readonly broken: readonly string[];
@@ -62,19 +65,25 @@ export type AlertRow = {
 
 export function alertQuestions(context: SnapshotContext): Questions {
 	const selected = selectedAlert(context);
-	return selected === undefined ? {} : {alert: range(leftSide(selected.expr), context.chart)};
+	const subject = subjectOf(context.model, selected);
+	return {
+		...(selected === undefined ? {} : {alert: range(leftSide(selected.expr), context.chart)}),
+		...(subject === undefined ? {} : changeQuestions(context, subject)),
+	};
 }
 
 export function alertsData(context: SnapshotContext, answers: Answers): AlertsData {
 	const {model} = context;
 	const selected = selectedAlert(context);
 	const {rules, alertmanager} = model;
+	const subject = subjectOf(model, selected);
 	return {
 		screen: 'alerts',
 		alerts: alertRows(context),
 		alertsInAll: model.alerts.length,
 		selected,
 		chart: selected === undefined ? undefined : chartOf(context, answers('alert'), selected),
+		changes: subject === undefined ? undefined : changesData(context, answers, subject),
 		rules: {
 			inAll: rules.length,
 			broken: rules
@@ -106,6 +115,13 @@ function alertRows({model, nowMs}: SnapshotContext): readonly AlertRow[] {
 				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
 				(!model.view.problemsOnly || row.state === 'firing'),
 		);
+}
+
+function subjectOf({alerts, servers}: Model, selected: AlertRow | undefined): Subject | undefined {
+	const alert = alerts.find(({labels}) => labels.key === selected?.id);
+	return alert === undefined
+		? undefined
+		: {alert, server: servers.find(({target}) => target.name === alert.targetName)};
 }
 
 function selectedAlert(context: SnapshotContext): AlertRow | undefined {

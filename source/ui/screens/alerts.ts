@@ -1,11 +1,10 @@
-import {type Block, beside, box, filled, section} from '../../present/block.ts';
+import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
-import {formatAge, formatCount, formatTime} from '../../present/format.ts';
-import {fitStyled, joinFitting, styledWidth} from '../../present/text.ts';
-import {paint, type Theme, type Token} from '../../present/theme.ts';
+import {formatAge, formatTime} from '../../present/format.ts';
+import {fitStyled, joinFitting} from '../../present/text.ts';
+import {paint, type Theme} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
-import {chartPanel} from '../components/chart-panel.ts';
 import {
 	scrollText,
 	type TableCell,
@@ -14,6 +13,8 @@ import {
 	visibleRange,
 	withCursor,
 } from '../components/table.ts';
+import {alertPanel, alertPanels} from './alert-detail.ts';
+import {alertGlyph, alertToken, isQuiet, quietWord, severityWords, valueText} from './alert-words.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
@@ -36,13 +37,19 @@ export const alertsScreen: ScreenOf<'alerts'> = {
 	crumb: () => 'alerts',
 	body(drawing) {
 		const {width, height, data, view} = drawing;
+		const zoomed = view.zoomed ? alertPanel(drawing, view.focusedPanel ?? 1, width, height, true) : undefined;
+		if (zoomed !== undefined) {
+			return filled(zoomed, width, height);
+		}
+
 		const wanted = Math.max(data.alerts.length, 1) + 3;
 		const hasDetail = height >= 16 && width >= 60 && data.selected !== undefined && !view.zoomed;
-		const listHeight = hasDetail ? Math.min(wanted, Math.max(6, Math.floor(height * 0.5))) : height - 1;
+		const share = height >= 34 ? 0.34 : 0.5;
+		const listHeight = hasDetail ? Math.min(wanted, Math.max(6, Math.floor(height * share))) : height - 1;
 		const rows = [
 			summary(drawing),
 			...list(drawing, width, listHeight),
-			...(hasDetail ? detail(drawing, height - 1 - listHeight) : []),
+			...(hasDetail ? alertPanels(drawing, height - 1 - listHeight) : []),
 		];
 		return filled(rows, width, height);
 	},
@@ -51,7 +58,13 @@ export const alertsScreen: ScreenOf<'alerts'> = {
 		const targetId = data.alerts.find(row => row.id === id)?.targetId;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
-	panels: ({selected}) => (selected === undefined ? [] : [{title: selected.name, expr: selected.expr}]),
+	panels: ({selected, chart}) =>
+		selected === undefined
+			? []
+			: ['Alerts', selected.name, 'Chart', 'What changed', 'Lines of that moment'].map((title, index) => ({
+					title,
+					expr: index === 2 ? (chart?.expr ?? selected.expr) : selected.expr,
+				})),
 };
 
 function summary({data, theme, width, snapshot}: AlertsDrawing): string {
@@ -122,69 +135,6 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
 }
 
-function detail(drawing: AlertsDrawing, height: number): Block {
-	const {data, theme, width} = drawing;
-	const isBoxed = width >= 100;
-	const chart = data.chart;
-	const isSplit = width >= 100 && chart !== undefined;
-	const textWidth = isSplit ? Math.floor(width / 2) : width;
-	const frame = {title: data.selected!.name, number: 2, isFocused: drawing.view.focusedPanel === 2};
-	const lines = detailLines(data.selected!, textWidth - (isBoxed ? 4 : 2), drawing);
-	const text = isBoxed
-		? box(lines, textWidth, height, frame, theme)
-		: section(lines, textWidth, height, frame, theme);
-	return isSplit
-		? beside([
-				chartPanel(chart, width - textWidth, height, {
-					theme,
-					number: 3,
-					isFocused: drawing.view.focusedPanel === 3,
-					isBoxed,
-				}),
-				text,
-			])
-		: text;
-}
-
-function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDrawing): readonly string[] {
-	const held = formatAge(Math.max(0, (row.resolvedAtMs ?? snapshot.takenAtMs) - row.sinceMs));
-	const fact = (name: string, value: string) =>
-		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(9))} ${value}`];
-	return [
-		...wrapped(row.summary, width).map(line => ` ${paint(theme, 'strong', line)}`),
-		...wrapped(row.description, width).map(line => ` ${line}`),
-		'',
-		...fact(
-			'state',
-			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${isQuiet(row) ? `, ${quietWord(row, snapshot.takenAtMs)}` : ''}`,
-		),
-		...fact(
-			'value',
-			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
-		),
-		...fact('labels', row.labels),
-		...wrapped(row.expr, width - 10).map(
-			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
-		),
-		...fact('rule', row.builtin ? 'built-in' : 'from a rule file'),
-	];
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-	const lines: string[] = [];
-	let line = '';
-	for (const word of text.split(/\s+/).filter(part => part !== '')) {
-		if (line !== '' && styledWidth(`${line} ${word}`) > width) {
-			lines.push(line);
-			line = word;
-		} else {
-			line = line === '' ? word : `${line} ${word}`;
-		}
-	}
-
-	return line === '' ? lines : [...lines, line];
-}
-
 function alertCell(
 	row: AlertRow,
 	id: AlertColumn,
@@ -219,47 +169,4 @@ function alertCell(
 		case 'since':
 			return {text: formatTime(row.sinceMs), token: 'muted'};
 	}
-}
-
-function isQuiet({isSilenced, quiet}: AlertRow): boolean {
-	return isSilenced || quiet !== undefined;
-}
-
-/** At most eight cells: `acked`, `muted 9m`, `silenced`. */
-function quietWord({quiet}: AlertRow, nowMs: number): string {
-	if (quiet === undefined) {
-		return 'silenced';
-	}
-
-	return quiet.type === 'acknowledged'
-		? 'acked'
-		: `mute ${Math.max(1, Math.ceil((quiet.untilMs - nowMs) / 60_000))}m`;
-}
-
-const severityWords = {critical: 'CRIT', warning: 'WARN', info: 'INFO'} as const;
-
-function alertToken(row: AlertRow): Token {
-	const {state, severity} = row;
-	if (state !== 'firing' || isQuiet(row)) {
-		return 'muted';
-	}
-
-	return severity === 'critical' ? 'status.critical' : severity === 'warning' ? 'status.warning' : 'accent';
-}
-
-function alertGlyph({state, severity}: AlertRow, {glyphs}: Theme): string {
-	if (state === 'pending') {
-		return glyphs.waiting;
-	}
-
-	return state === 'inactive' ? glyphs.ok : severity === 'critical' ? glyphs.critical : glyphs.warning;
-}
-
-/** An alert's value has no unit that is known; small ones keep their digits. */
-function valueText(value: number): string {
-	return Math.abs(value) < 1 && value !== 0
-		? Number(value.toPrecision(3)).toString().slice(0, 7)
-		: Number.isInteger(value) && Math.abs(value) < 10_000
-			? String(value)
-			: formatCount(value);
 }

@@ -1,0 +1,191 @@
+import {type Block, beside, box, section} from '../../present/block.ts';
+import {
+	formatAge,
+	formatCount,
+	formatPercent,
+	formatSeconds,
+	formatTime,
+	formatWhole,
+} from '../../present/format.ts';
+import {fitted, joinFitting, styledWidth} from '../../present/text.ts';
+import {paint, type Theme, type Token} from '../../present/theme.ts';
+import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
+import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
+import {chartPanel} from '../components/chart-panel.ts';
+import {isQuiet, quietWord, valueText} from './alert-words.ts';
+import type {Drawing} from './screen.ts';
+
+type AlertsDrawing = Drawing<AlertsData>;
+
+/** Rows below which the second pair of panels would say nothing. */
+const pairHeight = 9;
+
+/** The selected alert in as many panels as there is room for: chart and facts, what changed and the lines of that moment. */
+export function alertPanels(drawing: AlertsDrawing, height: number): Block {
+	const {width, data} = drawing;
+	const isBoxed = width >= 100;
+	const panel = (number: number, panelWidth: number, panelHeight: number): Block =>
+		alertPanel(drawing, number, panelWidth, panelHeight, isBoxed) ?? [];
+	if (!isBoxed) {
+		// The design size has room for the facts; the rest is a zoom away.
+		return height >= 2 * pairHeight
+			? [...panel(2, width, height - pairHeight), ...panel(4, width, pairHeight)]
+			: panel(2, width, height);
+	}
+
+	const half = Math.floor(width / 2);
+	const below = height >= 2 * pairHeight ? Math.floor(height / 2) : 0;
+	const first =
+		data.chart === undefined
+			? panel(2, width, height - below)
+			: beside([panel(3, width - half, height - below), panel(2, half, height - below)]);
+	return below === 0 ? first : [...first, ...beside([panel(4, width - half, below), panel(5, half, below)])];
+}
+
+/** One panel of the selected alert by its number; undefined for the list itself, and when nothing is selected. */
+export function alertPanel(
+	drawing: AlertsDrawing,
+	number: number,
+	width: number,
+	height: number,
+	isBoxed: boolean,
+): Block | undefined {
+	const {data, theme, view} = drawing;
+	const {selected, chart, changes} = data;
+	if (selected === undefined) {
+		return undefined;
+	}
+
+	const isFocused = view.focusedPanel === number;
+	const framed = (title: string, content: readonly string[], right = ''): Block =>
+		(isBoxed ? box : section)(content, width, height, {title, number, isFocused, right}, theme);
+	const inner = width - (isBoxed ? 4 : 2);
+	switch (number) {
+		case 2:
+			return framed(selected.name, detailLines(selected, inner, drawing));
+		case 3:
+			return chart === undefined
+				? undefined
+				: chartPanel(chart, width, height, {theme, number, isFocused, isBoxed});
+		case 4:
+			return changes === undefined
+				? undefined
+				: framed(
+						`What changed at ${formatTime(changes.atMs)}`,
+						changeLines(changes, inner, theme),
+						paint(theme, 'muted', `${formatAge(changes.spanMs)} before and after`),
+					);
+		case 5:
+			return changes === undefined
+				? undefined
+				: framed('Lines of that moment', momentLines(changes, inner, theme), paint(theme, 'muted', 'l logs'));
+		default:
+			return undefined;
+	}
+}
+
+function changeLines(
+	{numbers, events, patterns}: ChangesData,
+	width: number,
+	theme: Theme,
+): readonly string[] {
+	const lines = [
+		...events.map(
+			({atMs, text}) => `${paint(theme, 'muted', formatTime(atMs))} ${paint(theme, 'strong', text)}`,
+		),
+		...numbers.map(change => numberLine(change, width, theme)),
+		...patterns.map(({text, count, isError}) => {
+			const words = `${paint(theme, 'muted', 'new line')} `;
+			const times = paint(theme, 'muted', ` ${theme.ascii ? 'x' : '×'}${formatWhole(count)}`);
+			const room = Math.max(8, width - styledWidth(words) - styledWidth(times));
+			return `${words}${paint(theme, isError ? 'status.critical' : 'text', fitted(text, room).trimEnd())}${times}`;
+		}),
+	];
+	return lines.length === 0
+		? [paint(theme, 'muted', ' nothing else that is watched')]
+		: lines.map(line => ` ${line}`);
+}
+
+/** `create_issue  errors 0.4% → 38.2%`; what got worse is red. */
+function numberLine({subject, what, before, after}: NumberChange, width: number, theme: Theme): string {
+	const text = (value: number | undefined) => {
+		if (value === undefined) {
+			return theme.glyphs.dash;
+		}
+
+		switch (what) {
+			case 'errors':
+				return `${formatPercent(value)}%`;
+			case 'p95':
+				return formatSeconds(value);
+			case 'calls':
+				return `${formatCount(value)}/s`;
+			case 'sessions':
+				return formatWhole(value);
+		}
+	};
+
+	const isWorse = (after ?? 0) > (before ?? 0) && (what === 'errors' || what === 'p95');
+	const token: Token = isWorse ? 'status.critical' : 'text';
+	const nameWidth = Math.max(6, Math.min(24, width - 30));
+	return `${fitted(subject === '' ? 'all' : subject, nameWidth)} ${paint(theme, 'muted', fitted(what, 8))} ${fitted(text(before), 6, 'right')} ${theme.ascii ? '->' : '→'} ${paint(theme, token, text(after))}`;
+}
+
+function momentLines({lines}: ChangesData, width: number, theme: Theme): readonly string[] {
+	return lines.length === 0
+		? [paint(theme, 'muted', ' no lines of that moment are held')]
+		: lines.map(({timestampMs, severity, tool, body}) => {
+				const token: Token =
+					severity === 'error' || severity === 'fatal'
+						? 'status.critical'
+						: severity === 'warn'
+							? 'status.warning'
+							: 'muted';
+				const parts = [
+					paint(theme, 'muted', formatTime(timestampMs)),
+					paint(theme, token, fitted((severity ?? '').toUpperCase(), 5)),
+					...(tool === undefined ? [] : [paint(theme, 'strong', tool)]),
+				];
+				const head = ` ${joinFitting(parts, ' ', width)} `;
+				return `${head}${fitted(body, Math.max(0, width - styledWidth(head) + 1)).trimEnd()}`;
+			});
+}
+
+function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDrawing): readonly string[] {
+	const held = formatAge(Math.max(0, (row.resolvedAtMs ?? snapshot.takenAtMs) - row.sinceMs));
+	const fact = (name: string, value: string) =>
+		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(9))} ${value}`];
+	return [
+		...wrapped(row.summary, width).map(line => ` ${paint(theme, 'strong', line)}`),
+		...wrapped(row.description, width).map(line => ` ${line}`),
+		'',
+		...fact(
+			'state',
+			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${isQuiet(row) ? `, ${quietWord(row, snapshot.takenAtMs)}` : ''}`,
+		),
+		...fact(
+			'value',
+			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
+		),
+		...fact('labels', row.labels),
+		...wrapped(row.expr, width - 10).map(
+			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
+		),
+		...fact('rule', row.builtin ? 'built-in' : 'from a rule file'),
+	];
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(/\s+/).filter(part => part !== '')) {
+		if (line !== '' && styledWidth(`${line} ${word}`) > width) {
+			lines.push(line);
+			line = word;
+		} else {
+			line = line === '' ? word : `${line} ${word}`;
+		}
+	}
+
+	return line === '' ? lines : [...lines, line];
+}
