@@ -5,6 +5,7 @@ import {isSilenced} from '../rules/silence.ts';
 import {quietOf} from '../state/quiet.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow, ServerStatus} from './fleet.ts';
+import {leaksOf, leakText} from './leaks.ts';
 import {noUsage, type Usage, usageQuestions, usages} from './usage.ts';
 
 /** What rows 0 and 1 of every screen say. */
@@ -107,6 +108,19 @@ function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[
 			text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
 			firesAtMs: alert.activeAtMs + alert.forMs,
 		});
+	}
+
+	for (const {target} of model.servers) {
+		const leaks = leakText(leaksOf(model.logLeaks, target));
+		if (leaks !== '') {
+			// Nobody is woken for it: it stands last.
+			lines.push({
+				status: 'warning',
+				server: plainText(target.name),
+				text: `its log holds secrets: ${leaks}`,
+				isQuiet: true,
+			});
+		}
 	}
 
 	const order: readonly ServerStatus[] = ['critical', 'down', 'warning', 'ok', 'waiting'];

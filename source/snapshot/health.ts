@@ -6,6 +6,7 @@ import {listView} from '../state/view.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
+import {leaksOf, leakText} from './leaks.ts';
 import {identityOf, type ServerIdentity} from './server.ts';
 
 export type HealthData = {
@@ -33,6 +34,8 @@ export type HealthRow = {
 	readonly problemCount: number;
 	readonly firstProblem: string;
 	readonly droppedSeries: number;
+	/** Secrets its log lines held; empty for none. */
+	readonly leaks: string;
 	readonly scrapeSeconds: number | undefined;
 	readonly bodyBytes: number | undefined;
 };
@@ -78,6 +81,7 @@ export function healthData(
 						problemCount: scrape?.summary.problemCount ?? 0,
 						firstProblem: plainText(problem?.what ?? ''),
 						droppedSeries: scrape?.summary.droppedSeries ?? 0,
+						leaks: leakText(leaksOf(model.logLeaks, server.target)),
 						scrapeSeconds: scrape?.summary.durationSeconds,
 						bodyBytes: scrape?.summary.bodyBytes,
 					},

@@ -137,6 +137,11 @@ function detail({data, theme, view, snapshot}: HealthDrawing, width: number, hei
 			'status.warning',
 		),
 		...fact(
+			'secrets in its log',
+			server.leaks === '' ? '' : `${server.leaks}; masked here`,
+			'status.warning',
+		),
+		...fact(
 			'dropped',
 			server.droppedSeries === 0 ? '' : `${server.droppedSeries} series over the limit of this target`,
 			'status.warning',
