@@ -17,10 +17,10 @@ const kindLabels = ['reason', 'type', 'code', 'error_code', 'error_type'];
 export const builtInDashboards: readonly Dashboard[] = [
 	board('sessions', 'Sessions and transport', [
 		stat('Active', 'active sessions', 'sum(mcp:sessions{$server})'),
-		stat('Started/min', 'session starts', `60 * ${rate('mcp:sessions_started_total')}`),
-		stat('Ended/min', 'ended sessions', `60 * ${rate('mcp:sessions_ended_total')}`),
-		stat('Lasting p50', 'how long sessions last', quantile(0.5, 'mcp:session_duration_seconds'), 'seconds'),
-		stat('Connections', 'open connections', 'sum(mcp:connections{$server})'),
+		stat('Started', 'session starts', `60 * ${rate('mcp:sessions_started_total')}`, 'cpm'),
+		stat('Ended', 'ended sessions', `60 * ${rate('mcp:sessions_ended_total')}`, 'cpm'),
+		stat('Lasting', 'how long sessions last', quantile(0.5, 'mcp:session_duration_seconds'), 'seconds'),
+		stat('Conns', 'open connections', 'sum(mcp:connections{$server})'),
 		stat('HTTP', 'HTTP requests', rate('mcp:http_requests_total'), 'per-second'),
 		panel('Sessions', 'active sessions', {queries: [['active', 'sum(mcp:sessions{$server})']]}),
 		panel('Session duration', 'how long sessions last', {
@@ -72,9 +72,9 @@ export const builtInDashboards: readonly Dashboard[] = [
 		stat('Reads', 'resource reads', rate('mcp:resource_reads_total'), 'per-second'),
 		stat('Prompts', 'prompts', rate('mcp:prompt_gets_total'), 'per-second'),
 		stat('Errors', 'protocol errors', rate('mcp:protocol_errors_total'), 'per-second', warning),
-		stat('Timeouts', 'timeouts', rate('mcp:timeouts_total'), 'per-second', warning),
-		stat('Cancelled', 'cancelled requests', rate('mcp:cancelled_total'), 'per-second'),
-		stat('Rate limited', 'rate limits', rate('mcp:rate_limited_total'), 'per-second', warning),
+		stat('Timeout', 'timeouts', rate('mcp:timeouts_total'), 'per-second', warning),
+		stat('Cancel', 'cancelled requests', rate('mcp:cancelled_total'), 'per-second'),
+		stat('Limited', 'rate limits', rate('mcp:rate_limited_total'), 'per-second', warning),
 		panel('Resource reads and prompts', 'resource reads or prompts', {
 			unit: 'per-second',
 			queries: [

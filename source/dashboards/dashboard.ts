@@ -70,7 +70,10 @@ export type BoardQuery = {
 };
 
 export type Calculation =
+	/** The newest step; not known when that has no value. */
 	| 'last'
+	/** The newest value there is, however old. */
+	| 'last-known'
 	| 'first'
 	| 'mean'
 	| 'min'

@@ -143,8 +143,8 @@ function strangerNamed(datasource: unknown, datasources: ReadonlyMap<string, str
 
 const calculations: Readonly<Record<string, Calculation>> = {
 	last: 'last',
-	lastNotNull: 'last',
-	current: 'last',
+	lastNotNull: 'last-known',
+	current: 'last-known',
 	first: 'first',
 	firstNotNull: 'first',
 	mean: 'mean',
@@ -166,7 +166,7 @@ function calculationOf(panel: Json, visualisation: Visualisation): Calculation {
 	}
 
 	const name = textIn(listIn(reduce.calcs)[0]) || textIn(panel.valueName);
-	return Object.hasOwn(calculations, name) ? calculations[name]! : 'last';
+	return Object.hasOwn(calculations, name) ? calculations[name]! : 'last-known';
 }
 
 function showsThresholds(panel: Json): boolean {

@@ -124,6 +124,7 @@ function readPanel(reader: YamlReader, place: YamlPlace, {index, names}: PanelCo
 	const decimals = reader.count(fields.get('decimals'));
 	const thresholds = readThresholds(reader, fields.get('thresholds'));
 	const queries = readQueries(reader, place, fields, {
+		isInstant: visualisation === 'bargauge',
 		names,
 		isNeeded: visualisation !== 'text' && visualisation !== 'row',
 	});
@@ -186,7 +187,11 @@ function readQueries(
 	reader: YamlReader,
 	place: YamlPlace,
 	fields: ReadonlyMap<string, YamlPlace>,
-	{names, isNeeded}: {readonly names: readonly string[]; readonly isNeeded: boolean},
+	{
+		names,
+		isNeeded,
+		isInstant,
+	}: {readonly names: readonly string[]; readonly isNeeded: boolean; readonly isInstant: boolean},
 ): readonly BoardQuery[] {
 	const queries: BoardQuery[] = [];
 	const add = (expr: YamlPlace, legend: YamlPlace | undefined, instant: YamlPlace | undefined) => {
@@ -200,7 +205,7 @@ function readQueries(
 			ref: String.fromCharCode(65 + queries.length),
 			expr: text,
 			legend: plainText(reader.text(legend) ?? ''),
-			instant: reader.boolean(instant) ?? false,
+			instant: reader.boolean(instant) ?? isInstant,
 		});
 	};
 

@@ -100,3 +100,29 @@ export function fitStyled(text: string, width: number): string {
 
 	return `${cut}${isStyled ? '\u001b[0m' : ''}${' '.repeat(left)}`;
 }
+
+/** What a styled text has after its first `width` cells, in the style it has there. */
+export function afterStyled(text: string, width: number): string {
+	let left = width;
+	let style = '';
+	for (const match of text.matchAll(/\u001b\[[\d;:]*m|[^\u001b]+/g)) {
+		const [part] = match;
+		if (part.startsWith('\u001b')) {
+			style = part === '\u001b[0m' ? '' : part;
+			continue;
+		}
+
+		const cells = textWidth(part);
+		if (cells > left) {
+			const cut = cutText(part, left);
+			// A wide character that stands across the edge leaves a blank.
+			const half = textWidth(cut) < left ? 1 : 0;
+			const rest = half === 0 ? part.slice(cut.length) : ` ${part.slice(cutText(part, left + 1).length)}`;
+			return style + rest + text.slice(match.index + part.length);
+		}
+
+		left -= cells;
+	}
+
+	return '';
+}

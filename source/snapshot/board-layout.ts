@@ -21,6 +21,8 @@ const gridColumns = 24;
 /** A grid row is a terminal row; it may shrink or stretch so far when all panels then fill the screen. */
 const smallestScale = 0.75;
 const largestScale = 2;
+/** Two lines and a border; what rounds to it will do. */
+const leastHeight = 3.5;
 
 /** Narrower than this a panel says nothing. */
 const leastWidths: Readonly<Record<Visualisation, number>> = {
@@ -48,6 +50,10 @@ export function isSeen({top, height}: Rect, offset: number, viewHeight: number):
 	return top < offset + viewHeight && top + height > offset;
 }
 
+function isMeasured({visualisation}: Placed): boolean {
+	return visualisation !== 'row' && visualisation !== 'text' && visualisation !== 'unsupported';
+}
+
 function cell(column: number, width: number): number {
 	return Math.round((column * width) / gridColumns);
 }
@@ -60,7 +66,10 @@ function grid(panels: readonly Placed[], width: number, height: number): BoardLa
 	);
 	const others = Math.max(1, gridRows - headings.size);
 	const wanted = (height - headings.size) / others;
-	const scale = wanted < smallestScale ? 1 : Math.min(largestScale, wanted);
+	// Shrunk panels must still have room for a line of content and a second one.
+	const lowest = Math.min(...panels.filter(isMeasured).map(({place}) => place.h));
+	const canShrink = wanted >= smallestScale && lowest * wanted >= leastHeight;
+	const scale = wanted < 1 && !canShrink ? 1 : Math.min(largestScale, wanted);
 	const tops = new Float64Array(gridRows + 1);
 	for (let row = 0; row < gridRows; row++) {
 		tops[row + 1] = tops[row]! + (headings.has(row) ? 1 : scale);

@@ -3,7 +3,7 @@ import {plainText} from '../base/plain-text.ts';
 import type {BoardPanel} from '../dashboards/dashboard.ts';
 import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import {serverKey} from './answers.ts';
-import {type BoardValue, fieldOf} from './board-values.ts';
+import {type BoardValue, fieldOf, valueColumn} from './board-values.ts';
 import type {SnapshotContext} from './context.ts';
 
 export type BoardTable = {
@@ -67,11 +67,6 @@ export function serverTable(
 		rows,
 		rowsInAll: servers.length,
 	};
-}
-
-/** Grafana calls the only value `Value`, several `Value #A`, `Value #B`; a legend is the better name. */
-export function valueColumn({queries}: BoardPanel, ref: string): string {
-	return queries.length === 1 ? 'Value' : `Value #${ref}`;
 }
 
 type Arranged = {readonly from: number; readonly name: string; readonly title: string};

@@ -29,6 +29,8 @@ export type BoardValue = {
 	readonly line?: Line;
 	readonly measure: Measure;
 	readonly level: Level;
+	/** True: it is of the past, and the present is not known. */
+	readonly isStale: boolean;
 	/** What the file says instead of the number; plain. */
 	readonly text?: string;
 	readonly field: FieldOptions;
@@ -71,7 +73,12 @@ export function boardValues(
 
 function boardValue(panel: BoardPanel, entry: Series, name: string, variables: BoardVariables): BoardValue {
 	const {query, labels, line, value} = entry;
-	const field = fieldOf(panel, name, query.ref);
+	// A table's overrides speak of its columns.
+	const field = fieldOf(
+		panel,
+		panel.visualisation === 'table' ? valueColumn(panel, query.ref) : name,
+		query.ref,
+	);
 	const {measure} = field;
 	const mapped = mappedText(value, field);
 	const scaled = measure.scale === 1 ? line : line?.map(number => number * measure.scale);
@@ -90,9 +97,15 @@ function boardValue(panel: BoardPanel, entry: Series, name: string, variables: B
 		...(scaled === undefined ? {} : {line: scaled}),
 		measure,
 		level: levelOf(value, field),
+		isStale: panel.calculation === 'last-known' && line !== undefined && Number.isNaN(line.at(-1) ?? 0),
 		...(mapped === undefined ? {} : {text: mapped}),
 		field,
 	};
+}
+
+/** Grafana calls a table's only value `Value`, several `Value #A`, `Value #B`. */
+export function valueColumn({queries}: Pick<BoardPanel, 'queries'>, ref: string): string {
+	return queries.length === 1 ? 'Value' : `Value #${ref}`;
 }
 
 /** The panel's options with what is overridden for one series. */
@@ -184,7 +197,7 @@ function seriesOf(
 				const last =
 					panel.visualisation === 'timeseries'
 						? valueAtCursor(line, context)
-						: calculated(values, panel.calculation);
+						: calculated(line, panel.calculation);
 				return {query, labels, line, value: last};
 			});
 	}
@@ -218,6 +231,8 @@ export function calculated(values: Float64Array, calculation: Calculation): numb
 	switch (calculation) {
 		case 'last':
 		case 'all':
+			return known(values.at(-1) ?? Number.NaN);
+		case 'last-known':
 			return last;
 		case 'first':
 			return first;

@@ -30,13 +30,14 @@ export function boardVariables(
 	const builtIns = builtInsOf(context, dashboard);
 	const server = serverOf(context);
 	const chosen = new Map<string, Chosen>();
+	const remarks: string[] = [];
 	const pending: Record<string, ReturnType<typeof instant>> = {};
-	const names = new Set(dashboard.variables.map(({name}) => name));
+	const own = new Set(dashboard.variables.map(({name}) => name));
 	let left: readonly Variable[] = dashboard.variables;
 	for (let isMoving = true; isMoving && left.length > 0; ) {
 		const before = left.length;
 		left = left.filter(variable => {
-			const isReady = neededBy(variable).every(name => chosen.has(name) || !names.has(name));
+			const isReady = neededBy(variable).every(name => chosen.has(name) || !own.has(name));
 			const options = isReady ? optionsOf(variable) : undefined;
 			if (options !== undefined) {
 				const picked = context.model.view.choices[choiceKey(dashboard.name, variable.name)];
@@ -50,6 +51,11 @@ export function boardVariables(
 
 	// Nothing is being asked, and yet some are not known: they need one another.
 	const isStuck = left.length > 0 && Object.keys(pending).length === 0;
+	if (isStuck) {
+		const names = left.map(({name}) => `"${name}"`).join(', ');
+		remarks.push(plainText(`variables ${names} need one another: they are left empty`));
+	}
+
 	for (const variable of isStuck ? left : []) {
 		chosen.set(variable.name, choiceOf(variable, [], undefined));
 	}
@@ -59,13 +65,7 @@ export function boardVariables(
 		builtIns,
 		server,
 		pending,
-		remarks: isStuck
-			? [
-					plainText(
-						`variables ${left.map(({name}) => `"${name}"`).join(', ')} need one another: they are left empty`,
-					),
-				]
-			: [],
+		remarks,
 	};
 
 	function optionsOf({name, source}: Variable): readonly string[] | undefined {
@@ -79,6 +79,10 @@ export function boardVariables(
 			const expr = withServer(variableExpr(source.query, chosen, builtIns), server);
 			pending[key] = instant(context, expr);
 			return undefined;
+		}
+
+		if (answer.type === 'failed') {
+			remarks.push(plainText(`variable "${name}": ${answer.message}`));
 		}
 
 		const label =

@@ -1,4 +1,5 @@
-import type {BoardData, VariableData} from '../snapshot/board.ts';
+import type {BoardData} from '../snapshot/board.ts';
+import type {VariableData} from '../snapshot/board-variable-data.ts';
 import type {Message} from '../state/messages.ts';
 import type {View} from '../state/view.ts';
 import {menuRows} from './components/variable-menu.ts';

@@ -20,6 +20,8 @@ export type SampleServer = {
 	/** No scrape answers after this many seconds before the end. */
 	readonly downForSeconds?: number;
 	readonly downReason?: string;
+	/** Also sessions, transport, resources and protocol errors, and the guide's own names. */
+	readonly exposesAll?: true;
 };
 
 export type SampleTool = {
@@ -237,6 +239,7 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 			place('mcp:tool_duration_seconds_bucket', {tool_name: tool.name, le}),
 		),
 	}));
+	const more = server.exposesAll === true ? moreSeries(server, place) : [];
 	const downAtMs = sampleNowMs - (server.downForSeconds ?? -10) * 1000;
 	const lateMs = startMs + ((sampleNowMs - startMs) * 2) / 3;
 	for (let tMs = startMs; tMs <= sampleNowMs; tMs += intervalMs) {
@@ -267,6 +270,10 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 			}
 		}
 
+		for (const {at, next} of more) {
+			values[at] = next(values[at]!, wave, tMs >= lateMs);
+		}
+
 		appender.appendRow(tMs, Int32Array.from(columns), Float64Array.from(values), columns.length);
 	}
 }
@@ -274,4 +281,115 @@ function fill(head: Head, {server, target, startMs, random}: Filling): void {
 function labelled(target: Target, name: string, labels: Readonly<Record<string, string>>): Labels {
 	const [, instance = ''] = /\/\/([^/]+)/.exec(target.id) ?? [];
 	return labelsFrom({__name__: name, job: 'mcp-server', instance, ...labels});
+}
+
+type MoreSeries = {
+	readonly at: number;
+	next(before: number, wave: number, isLate: boolean): number;
+};
+
+/** What the guide asks servers to expose beyond calls, under its names and the canonical ones. */
+function moreSeries(
+	server: SampleServer,
+	place: (name: string, labels?: Readonly<Record<string, string>>) => number,
+): readonly MoreSeries[] {
+	const made: MoreSeries[] = [];
+	const gauge = (names: readonly string[], value: number, labels = {}) => {
+		for (const name of names) {
+			made.push({at: place(name, labels), next: (_, wave) => Math.round(value * (0.8 + 0.2 * wave))});
+		}
+	};
+	const counter = (names: readonly string[], perSecond: number, labels = {}, latePerSecond = perSecond) => {
+		for (const name of names) {
+			made.push({
+				at: place(name, labels),
+				next: (before, wave, isLate) =>
+					before + (isLate ? latePerSecond : perSecond) * wave * (intervalMs / 1000),
+			});
+		}
+	};
+	const histogram = (name: string, perSecond: number, shares: Readonly<Record<string, number>>) => {
+		for (const [le, share] of Object.entries(shares)) {
+			counter([`${name}_bucket`], perSecond * share, {le});
+		}
+
+		counter([`${name}_count`], perSecond);
+	};
+	const {sessions, tools} = server;
+	gauge(['mcp_active_sessions'], sessions);
+	gauge(['mcp:connections'], sessions, {transport: 'streamable-http'});
+	gauge(['mcp:connections'], Math.ceil(sessions / 4), {transport: 'sse'});
+	gauge(['mcp:inflight'], 2);
+	counter(['mcp:sessions_started_total'], sessions / 120);
+	counter(['mcp:sessions_ended_total'], sessions / 130);
+	histogram('mcp:session_duration_seconds', sessions / 130, {
+		'30': 0.2,
+		'60': 0.5,
+		'300': 0.9,
+		'900': 0.99,
+		'+Inf': 1,
+	});
+	histogram('mcp:http_request_duration_seconds', 20, {
+		'0.01': 0.4,
+		'0.05': 0.8,
+		'0.25': 0.95,
+		'1': 1,
+		'+Inf': 1,
+	});
+	for (const [status, perSecond, late] of [
+		['200', 18, 17],
+		['202', 6, 6],
+		['404', 0.3, 0.3],
+		['429', 0, 1.4],
+		['500', 0.1, 0.8],
+	] as const) {
+		counter(['mcp:http_requests_total'], perSecond, {status}, late);
+	}
+
+	counter(['http_request_size_bytes_sum'], 21_000);
+	counter(['http_response_size_bytes_sum'], 180_000);
+	for (const [resource_uri, perSecond] of [
+		['docs://guide', 2.1],
+		['file:///etc/hosts', 0.4],
+		['db://customers/{id}', 1.2],
+	] as const) {
+		counter(['mcp:resource_reads_total'], perSecond, {resource_uri});
+	}
+
+	counter(['mcp:prompt_gets_total'], 0.6);
+	for (const [error_type, perSecond, late] of [
+		['-32602', 0.1, 0.1],
+		['-32601', 0.02, 0.02],
+		['timeout', 0, 0.5],
+	] as const) {
+		counter(['mcp:protocol_errors_total'], perSecond, {error_type}, late);
+	}
+
+	counter(['mcp:timeouts_total'], 0, {}, 0.5);
+	counter(['mcp:cancelled_total'], 0.05);
+	counter(['mcp:rate_limited_total'], 0, {}, 1.4);
+	counter(['process_cpu_seconds_total'], server.cpuCores);
+	gauge(['process_resident_memory_bytes'], server.memoryBytes);
+	for (const {name, callsPerSecond, errorRatio, lateErrorRatio = errorRatio} of tools) {
+		counter(['mcp_tool_calls_total'], callsPerSecond * (1 - errorRatio), {
+			tool_name: name,
+			status: 'success',
+		});
+		counter(
+			['mcp_tool_calls_total'],
+			callsPerSecond * errorRatio,
+			{tool_name: name, status: 'error'},
+			callsPerSecond * lateErrorRatio,
+		);
+		for (const [le, share] of [
+			['0.1', 0.5],
+			['0.5', 0.9],
+			['2.5', 0.99],
+			['+Inf', 1],
+		] as const) {
+			counter(['mcp_tool_call_duration_seconds_bucket'], callsPerSecond * share, {tool_name: name, le});
+		}
+	}
+
+	return made;
 }

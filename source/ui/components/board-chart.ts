@@ -2,12 +2,12 @@ import {chartRows} from '../../present/chart.ts';
 import {formatMeasured} from '../../present/measure.ts';
 import {fitStyled, fitted, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
-import type {PanelContent} from '../../snapshot/board.ts';
+import type {PanelContent} from '../../snapshot/board-content.ts';
 
 type Chart = Extract<PanelContent, {type: 'chart'}>;
 
 /** Below this the plot needs every row. */
-const leastRowsWithLegend = 7;
+const leastRowsWithLegend = 5;
 
 /** Lines over time; under them what each is called and is now, when there is room for both. */
 export function boardChart(
@@ -15,7 +15,7 @@ export function boardChart(
 	{width, height, theme}: {readonly width: number; readonly height: number; readonly theme: Theme},
 ): readonly string[] {
 	const legend = hasLegendBelow(content, height)
-		? legendRows(content, width, Math.floor(height / 3), theme)
+		? legendRows(content, width, Math.max(1, Math.floor(height / 4)), theme)
 		: [];
 	return [...chartRows(content.chart, width, height - legend.length, theme), ...legend];
 }

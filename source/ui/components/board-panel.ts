@@ -2,7 +2,8 @@ import {type Block, box, type Frame, section} from '../../present/block.ts';
 import {formatSpan} from '../../present/format.ts';
 import {fitStyled, fitted, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
-import type {PanelContent, PanelData} from '../../snapshot/board.ts';
+import type {PanelData} from '../../snapshot/board.ts';
+import type {PanelContent} from '../../snapshot/board-content.ts';
 import {boardChart, chartLegend} from './board-chart.ts';
 import {boardTableRows} from './board-table.ts';
 import {barRows, gaugeRows, statRows} from './board-values.ts';
@@ -43,7 +44,9 @@ type Room = {readonly width: number; readonly height: number; readonly theme: Th
 function contentRows({visualisation}: PanelData, content: PanelContent, room: Room): readonly string[] {
 	switch (content.type) {
 		case 'lines':
-			return visualisation === 'text' ? content.lines.map(line => ` ${line}`) : centred(content, room);
+			return visualisation === 'text'
+				? content.lines.flatMap(line => wrap(line, Math.max(8, room.width - 2))).map(line => ` ${line}`)
+				: centred(content, room);
 		case 'chart':
 			return boardChart(content, room);
 		case 'values':
@@ -63,9 +66,9 @@ function centred(
 	{width, height, theme}: Room,
 ): readonly string[] {
 	const token = isTrouble ? 'status.warning' : 'muted';
-	const long = lines.flatMap(line => wrap(line, Math.max(8, width - 2)));
+	const long = lines.flatMap(line => wrap(line, Math.max(8, width - 1)));
 	const isTight = short !== undefined && (long.length > height || width < 24);
-	const wrapped = (isTight ? wrap(short, Math.max(8, width - 2)) : long).slice(0, Math.max(1, height));
+	const wrapped = (isTight ? wrap(short, Math.max(8, width - 1)) : long).slice(0, Math.max(1, height));
 	const above = Math.max(0, Math.floor((height - wrapped.length) / 2));
 	return [
 		...Array.from({length: above}, () => ''),

@@ -1,7 +1,7 @@
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {textWidth} from '../../present/text.ts';
 import type {Theme} from '../../present/theme.ts';
-import type {PanelContent} from '../../snapshot/board.ts';
+import type {PanelContent} from '../../snapshot/board-content.ts';
 import {valueText, valueToken} from './board-values.ts';
 import {type TableCell, tableHeader, tableRow} from './table.ts';
 

@@ -2,7 +2,7 @@ import {formatMeasured} from '../../present/measure.ts';
 import {sparkline} from '../../present/sparkline.ts';
 import {fitStyled, fitted, textWidth} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
-import type {PanelContent} from '../../snapshot/board.ts';
+import type {PanelContent} from '../../snapshot/board-content.ts';
 
 type Values = Extract<PanelContent, {type: 'values'}>;
 type Value = Values['values'][number];
@@ -69,8 +69,11 @@ export function valueText({value, measure, text}: Value, theme: Theme): string {
 	return text ?? formatMeasured(value, measure, theme);
 }
 
-export function valueToken({level, value}: Pick<Value, 'level' | 'value'>, otherwise: Token): Token {
-	return value === undefined ? 'muted' : level === 'ok' ? otherwise : `status.${level}`;
+export function valueToken(
+	{level, value, isStale}: Pick<Value, 'level' | 'value' | 'isStale'>,
+	otherwise: Token,
+): Token {
+	return value === undefined || isStale ? 'muted' : level === 'ok' ? otherwise : `status.${level}`;
 }
 
 function bar(

@@ -1,7 +1,7 @@
 import {type Block, box} from '../../present/block.ts';
 import {fitted, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
-import type {VariableData} from '../../snapshot/board.ts';
+import type {VariableData} from '../../snapshot/board-variable-data.ts';
 import {scrollText, visibleRange, withCursor} from './table.ts';
 
 /** A value that may be chosen; headings are no rows of the menu. */

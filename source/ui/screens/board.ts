@@ -1,5 +1,5 @@
 import {type Block, filled} from '../../present/block.ts';
-import {fitStyled, padStyled, styledWidth} from '../../present/text.ts';
+import {afterStyled, fitStyled, padStyled, styledWidth, textWidth} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
 import {type BoardData, offsetId, type PanelData, zoomedPanel} from '../../snapshot/board.ts';
 import {boardLayout, isSeen, type Rect} from '../../snapshot/board-layout.ts';
@@ -48,18 +48,35 @@ function numbered(panels: readonly PanelData[]): readonly PanelData[] {
 }
 
 /** What is chosen, what is not done, where one is in it. */
-function heading({data, width, theme}: BoardDrawing): string {
+function heading(drawing: BoardDrawing): string {
+	const {data, width, theme} = drawing;
 	const chosen = data.variables.map(
 		({label, shown}) => `${paint(theme, 'muted', label)} ${paint(theme, 'accent', shown)}`,
 	);
 	const key = data.variables.length === 0 ? [] : [paint(theme, 'key', 'v')];
-	const remarks = data.remarks.map(remark => paint(theme, 'status.warning', remark));
-	const left = ` ${[paint(theme, 'title', data.title), ...chosen, ...key, ...remarks].join('  ')}`;
 	const right =
 		data.lastOffset === 0
 			? ''
-			: paint(theme, 'muted', `${Math.round((100 * data.offset) / data.lastOffset)}% `);
-	return `${fitStyled(left, width - styledWidth(right))}${right}`;
+			: paint(theme, 'muted', ` ${Math.round((100 * data.offset) / data.lastOffset)}% `);
+	const left = ` ${[paint(theme, 'title', data.title), ...chosen, ...key].join('  ')}`;
+	const room = width - styledWidth(left) - styledWidth(right) - 3;
+	return `${fitStyled(`${left}   ${remarksIn(drawing, room)}`, width - styledWidth(right))}${right}`;
+}
+
+/** All of them, or how many there are: a part of one says little. */
+function remarksIn({data, theme}: BoardDrawing, room: number): string {
+	const unread = data.panels.filter(({visualisation}) => visualisation === 'unsupported').length;
+	const all = [
+		...data.remarks,
+		...(unread === 0 ? [] : [`${unread} ${unread === 1 ? 'panel' : 'panels'} not drawn`]),
+	];
+	const text = all.join('  ');
+	const count = all.length === 0 ? '' : `${all.length} not done`;
+	return paint(
+		theme,
+		'status.warning',
+		textWidth(text) <= room ? text : textWidth(count) <= room ? count : '',
+	);
 }
 
 function grid(drawing: BoardDrawing, room: number): Block {
@@ -116,6 +133,6 @@ function overlaid({data, view, width, height, theme}: BoardDrawing, body: Block)
 	});
 	return body.map((row, y) => {
 		const line = menu[y - 1];
-		return line === undefined ? row : fitStyled(line, width);
+		return line === undefined ? row : fitStyled(`${line}${afterStyled(row, styledWidth(line))}`, width);
 	});
 }
