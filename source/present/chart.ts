@@ -86,11 +86,18 @@ function highestDrawn({lines, thresholds, unit}: ChartData): number {
 	return highest > 0 ? highest : 1;
 }
 
+/** Round steps of a clock, in seconds. */
+const minutes = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
 /** The next of 1, 2, 2.5, 4, 5 times a power of ten (of two for bytes); whole for counts. */
 function roundAbove(value: number, unit: ChartData['unit']): number {
 	if (unit === 'bytes') {
 		const power = 2 ** Math.floor(Math.log2(value));
 		return power >= value ? power : value <= 1.5 * power ? 1.5 * power : 2 * power;
+	}
+
+	if (unit === 'seconds' && value > 30) {
+		return minutes.find(step => step >= value) ?? Math.ceil(value / 86_400) * 86_400;
 	}
 
 	const power = 10 ** Math.floor(Math.log10(value));

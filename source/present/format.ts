@@ -155,7 +155,11 @@ export function formatSpan(ms: number): string {
 
 /** For an axis, where round numbers stand: `0`, `800`, `4s`, `1.5`. */
 export function formatTick(value: number, unit: Unit): string {
-	return value === 0 ? '0' : formatUnit(value, unit).replace(/\.0(?=\D*$)/, '');
+	return value === 0
+		? '0'
+		: unit === 'seconds' && value >= 60
+			? formatSpan(value * 1000)
+			: formatUnit(value, unit).replace(/\.0(?=\D*$)/, '');
 }
 
 /** The same without `≤`, `µ`, `–` and `∞`, for terminals that draw only ASCII. */
