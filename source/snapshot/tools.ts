@@ -21,20 +21,23 @@ export function toolQuestions(context: SnapshotContext, selector: string): Quest
 }
 
 export function toolRows(context: SnapshotContext, answers: Answers): readonly ToolRow[] {
-	const servers = new Map(context.model.servers.map(({target}) => [serverKey(target.labels), target]));
+	const servers = new Map(context.model.servers.map(server => [serverKey(server.target.labels), server]));
 	const rows: ToolRow[] = [];
 	for (const [key, usage] of usages(answers, 'tools', toolKey)) {
 		const split = key.lastIndexOf('\u0000');
-		const target = servers.get(key.slice(0, split));
+		const server = servers.get(key.slice(0, split));
 		const tool = key.slice(split + 1);
-		if (target !== undefined) {
+		if (server !== undefined) {
+			const {target, scrape} = server;
+			// A server that does not tell tools apart counts requests of every kind.
+			const unnamed = scrape?.summary.callsMeaning === undefined ? '(no name)' : '(all requests)';
 			rows.push({
 				...usage,
 				id: `${target.id} ${tool}`,
 				targetId: target.id,
 				server: plainText(target.name),
 				tool,
-				name: plainText(tool) || '(no name)',
+				name: plainText(tool) || unnamed,
 			});
 		}
 	}

@@ -76,7 +76,8 @@ export const gitlab: Dialect = {
 	name: 'zereight-gitlab',
 	signs: [{family: /^gitlab_mcp_/}],
 	errorMeaning: 'requests rejected for rate or capacity; failing tools are not counted by this server',
-	calls: [{family: /^gitlab_mcp_requests_processed_total$/}],
+	// A request it rejects is not one it processed: together they are what was asked.
+	calls: [{family: /^gitlab_mcp_requests_(processed|rejected)_total$/}],
 	callsMeaning: 'MCP requests of every method: this server does not count tools',
 	errors: [{family: /^gitlab_mcp_requests_rejected_total$/, errorType: 'reason'}],
 	others: {
@@ -85,7 +86,7 @@ export const gitlab: Dialect = {
 		sessionsEnded: [{family: /^gitlab_mcp_sessions_expired_total$/}],
 		rateLimited: [{family: /^gitlab_mcp_requests_rejected_total$/, where: {reason: /^rate_limit$/}}],
 		memory: [{family: /^gitlab_mcp_memory_usage_bytes$/, where: {type: /^rss$/}}],
-		protocolErrors: [{family: /^gitlab_mcp_(auth_failures|requests_rejected)_total$/}],
+		protocolErrors: [{family: /^gitlab_mcp_auth_failures_total$/}],
 		httpRequests: [{family: /^gitlab_mcp_requests_processed_total$/}],
 	},
 };

@@ -48,6 +48,33 @@ const ownRows: readonly Row[] = [
 		lines: ['mcp:resource_reads_total{mcp_method_name="resources/read"} 3'],
 	},
 	{
+		file: 'otel-js.prom',
+		dialect: 'otel-semconv',
+		calls: 10,
+		errors: 2,
+		seconds: 2,
+		tools: ['fetch'],
+		lines: [
+			'mcp:tool_errors_total{error_type="tool_error", mcp_method_name="tools/call", network_transport="tcp", tool_name="fetch"} 2',
+			'mcp:session_duration_seconds_sum{network_transport="tcp"} 2520',
+		],
+	},
+	{
+		file: 'zereight-gitlab.prom',
+		dialect: 'zereight-gitlab',
+		// What it rejects it does not process: without the rejected ones the error rate could pass 100 %.
+		calls: 150,
+		errors: 30,
+		seconds: undefined,
+		tools: [],
+		sessions: 5,
+		lines: [
+			'mcp:tool_errors_total{error_type="rate_limit"} 28',
+			'mcp:rate_limited_total{reason="rate_limit"} 28',
+			'mcp:protocol_errors_total 3',
+		],
+	},
+	{
 		file: 'mcp-grafana.prom',
 		dialect: 'mcp-grafana',
 		calls: 7,
@@ -290,13 +317,58 @@ describe('every dialect, from its own fixture', () => {
 		it(row.file, () => check(fixtures, row));
 	}
 
-	it('leaves no fixture out', () => {
-		const recorded = new Set(['kubernetes-mcp-server', 'mongodb-mcp-server', 'zereight-gitlab']);
+	it('every fixture file is in the table', () => {
+		const files = readdirSync(fixtures).filter(file => file.endsWith('.prom'));
+		expect(files.sort()).toEqual(ownRows.map(({file}) => file).sort());
+	});
+
+	it('leaves no dialect out', () => {
+		const recorded = new Set(['kubernetes-mcp-server', 'mongodb-mcp-server']);
 		const tested = new Set(ownRows.map(row => row.dialect));
 		expect(dialects.map(({name}) => name).filter(name => !tested.has(name) && !recorded.has(name))).toEqual(
 			[],
 		);
 	});
+});
+
+describe('what a failed call is, in each dialect’s own terms', () => {
+	// What wild servers count differs; the sentence shown must name the very label, value or counter it was read from.
+	const meanings: Readonly<Record<string, RegExp | ''>> = {
+		guide: /"status" is not "success"/,
+		'otel-semconv': /error\.type.*"tool_error".*isError/,
+		'mcp-grafana': /error_type.*"tool_error".*isError/,
+		toolhive: /HTTP 400 or above; results with isError are not counted/,
+		'toolhive-vmcp': /requests a backend failed/,
+		'kubernetes-mcp-server': /JSON-RPC requests; results with isError are not counted/,
+		'mongodb-mcp-server': /status "error"; calls refused for their arguments are not counted/,
+		'zereight-gitlab': /rejected for rate or capacity; failing tools are not counted/,
+		mediawiki: /"outcome" is neither "success" nor "cancelled"/,
+		'ansible-aap': /mcp_tool_errors_total.*error status/,
+		agentgateway: /tool_call_errors_total/,
+		'envoy-ai-gateway': /requests the gateway failed, of any method/,
+		contextforge: '',
+		'prometheus-mcp': /prom_mcp_tool_calls_failed_total/,
+		litellm: '',
+		'lunar-mcpx': /error="true"/,
+		quarkus: /"failure" names an exception/,
+		argocd: /success="false"/,
+		'kubectl-mcp': /"status" is not "success"/,
+		mcpsnoop: /isError \(error_type "tool"\) and JSON-RPC errors/,
+		'docker-mcp-gateway': /mcp\.tool\.errors/,
+		apollo: /success="false"/,
+		'mcp-registry': '',
+		process: '',
+	};
+	for (const {name, errorMeaning} of dialects) {
+		it(name, () => {
+			const meaning = meanings[name];
+			if (meaning === '') {
+				expect(errorMeaning).toBe('');
+			} else {
+				expect(errorMeaning).toMatch(meaning ?? /^no dialect of this name in the table$/);
+			}
+		});
+	}
 });
 
 describe('captures of published servers', () => {
