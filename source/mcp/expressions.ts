@@ -54,7 +54,7 @@ export function loggedQuantile(quantile: number, scope: Scope, of: 'server' | 't
 
 /** Seconds of one server or tool: exact where its log lines tell of its calls, interpolated where it has buckets. */
 export function quantileOfOne(quantile: number, scope: Scope, of: 'server' | 'tool'): string {
-	return `${interpolatedQuantile(quantile, scope)} or ${loggedQuantile(quantile, scope, of)}`;
+	return `${loggedQuantile(quantile, scope, of)} or ${interpolatedQuantile(quantile, scope)}`;
 }
 
 /** How many tools' calls are read from log lines; absent where none are. */

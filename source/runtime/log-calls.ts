@@ -13,34 +13,46 @@ export type LogCallsOptions = {
 };
 
 /** Tools of all servers; more would be a leak of names into series. */
-const maxTools = 2000;
-/** Kinds of errors of one server; what is beyond is counted without a kind. */
-const maxErrorTypes = 30;
+const maxTools = 1000;
+/** Kinds of errors of one tool; what is beyond is counted without a kind. */
+const maxErrorKinds = 20;
 /** How far behind the clock a line's own time may be to be used: a call is shown when it was, not when it was read. */
 const maxLagMs = 60_000;
 /** Samples run ahead of the clock at most this far where calls share a millisecond; what is beyond is left out of quantiles. */
 const maxAheadMs = 1000;
+/** Seconds; prom-client's and two more, for histograms and heat maps. Quantiles do not need them. */
+const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, Number.POSITIVE_INFINITY];
 
 type Span = {readonly sinceMs: number; readonly nowMs: number};
-
 type Counter = {readonly labels: Labels; value: number; isWritten: boolean};
-
 /** Durations as they were, a sample a call: `quantile_over_time` over them is exact. */
 type Durations = {readonly labels: Labels; newestMs: number};
 
+type Tool = {
+	readonly calls: Counter;
+	/** Errors of no known kind; zero of a tool that never failed, which is not the same as not knowing. */
+	readonly errors: Counter;
+	readonly errorKinds: Map<string, Counter>;
+	readonly sum: Counter;
+	readonly count: Counter;
+	/** Cumulative, by `bounds`. */
+	readonly buckets: readonly Counter[];
+	readonly durations: Durations;
+};
+
 type Server = {
 	readonly name: string;
-	readonly counters: Map<string, Counter>;
-	readonly durations: Map<string, Durations>;
-	readonly errorTypes: Set<string>;
+	readonly tools: Map<string, Tool>;
+	/** Of all its tools. */
+	durations: Durations | undefined;
+	/** Noted and not yet written. */
 	calls: LoggedCall[];
-	hasSeries: boolean;
 };
 
 /**
  * Tool calls of servers without metrics, from what their lines say: `mcp:tool_calls_total`, `mcp:tool_errors_total`,
- * `mcp:tool_duration_seconds_sum` and `_count`, and `mcp:tool_call_seconds`, which holds each call's duration, by tool and for
- * all tools together. All have `from="logs"`.
+ * `mcp:tool_duration_seconds` as a histogram, and `mcp:tool_call_seconds`, which holds each call's duration, by tool and for all
+ * tools together. All have `from="logs"`.
  */
 export class LogCalls {
 	readonly #options: LogCallsOptions;
@@ -52,28 +64,20 @@ export class LogCalls {
 		this.#options = options;
 	}
 
-	/** Notes the call a record tells of. True when it does. */
-	take(name: string, record: LogRecord): boolean {
+	/** Notes the call a record tells of, if it does. */
+	take(name: string, record: LogRecord): void {
 		const call = loggedCall(record);
 		if (call === undefined || !this.#memory.isNew(name, record)) {
-			return call !== undefined;
+			return;
 		}
 
 		let server = this.#servers.get(name);
 		if (server === undefined) {
-			server = {
-				name,
-				counters: new Map(),
-				durations: new Map(),
-				errorTypes: new Set(),
-				calls: [],
-				hasSeries: false,
-			};
+			server = {name, tools: new Map(), durations: undefined, calls: []};
 			this.#servers.set(name, server);
 		}
 
 		server.calls.push(call);
-		return true;
 	}
 
 	/** Writes what was noted; `sinceMs` is when it was written before. */
@@ -89,86 +93,101 @@ export class LogCalls {
 			}
 
 			server.calls = [];
-			for (const counter of server.counters.values()) {
-				// A counter begins at zero before its first call, so that its first increase is seen.
-				if (!counter.isWritten) {
-					this.#options.appender.appendSample(counter.labels, sinceMs, 0);
+			for (const tool of server.tools.values()) {
+				for (const counter of countersOf(tool)) {
+					this.#write(counter, {sinceMs, nowMs});
 				}
-
-				this.#options.appender.appendSample(counter.labels, nowMs, counter.value);
-				counter.isWritten = true;
 			}
 		}
 	}
 
+	#write(counter: Counter, {sinceMs, nowMs}: Span): void {
+		// A counter begins at zero before its first call, so that its first increase is seen.
+		if (!counter.isWritten) {
+			this.#options.appender.appendSample(counter.labels, sinceMs, 0);
+			counter.isWritten = true;
+		}
+
+		this.#options.appender.appendSample(counter.labels, nowMs, counter.value);
+	}
+
 	#count(server: Server, call: LoggedCall, span: Span): void {
-		const tool = {tool_name: call.tool};
-		if (!this.#hasRoom(server, call.tool)) {
+		const tool = this.#toolOf(server, call.tool);
+		if (tool === undefined) {
 			return;
 		}
 
-		server.hasSeries = true;
-		this.#add(server, 'mcp:tool_calls_total', tool, 1);
-		// A tool that never failed has no errors, which is not the same as not knowing.
-		const errorType = this.#hasRoomForError(server, call) ? call.errorType : undefined;
-		this.#add(server, 'mcp:tool_errors_total', tool, call.isError && errorType === undefined ? 1 : 0);
-		if (errorType !== undefined) {
-			this.#add(server, 'mcp:tool_errors_total', {...tool, error_type: errorType}, 1);
+		tool.calls.value++;
+		tool.count.value++;
+		tool.sum.value += call.seconds;
+		for (let index = bounds.length - 1; index >= 0 && call.seconds <= bounds[index]!; index--) {
+			tool.buckets[index]!.value++;
 		}
 
-		this.#add(server, 'mcp:tool_duration_seconds_sum', tool, call.seconds);
-		this.#add(server, 'mcp:tool_duration_seconds_count', tool, 1);
-		this.#note(server, tool, call, span);
-		this.#note(server, {}, call, span);
+		if (call.isError) {
+			this.#errorsOf(server, tool, call).value++;
+		}
+
+		server.durations ??= this.#durations(server, {});
+		this.#note(tool.durations, call, span);
+		this.#note(server.durations, call, span);
 	}
 
-	#hasRoom(server: Server, tool: string): boolean {
-		if (server.durations.has(tool)) {
-			return true;
+	#toolOf(server: Server, name: string): Tool | undefined {
+		let tool = server.tools.get(name);
+		if (tool === undefined && this.#tools < maxTools) {
+			this.#tools++;
+			const own = {tool_name: name};
+			const series = 'mcp:tool_duration_seconds';
+			tool = {
+				calls: this.#counter(server, 'mcp:tool_calls_total', own),
+				errors: this.#counter(server, 'mcp:tool_errors_total', own),
+				errorKinds: new Map(),
+				sum: this.#counter(server, `${series}_sum`, own),
+				count: this.#counter(server, `${series}_count`, own),
+				buckets: bounds.map(bound =>
+					this.#counter(server, `${series}_bucket`, {
+						...own,
+						le: Number.isFinite(bound) ? `${bound}` : '+Inf',
+					}),
+				),
+				durations: this.#durations(server, own),
+			};
+			server.tools.set(name, tool);
 		}
 
-		this.#tools++;
-		return this.#tools <= maxTools;
+		return tool;
 	}
 
-	#hasRoomForError({errorTypes}: Server, {errorType}: LoggedCall): boolean {
-		if (errorType !== undefined && errorTypes.size < maxErrorTypes) {
-			errorTypes.add(errorType);
+	#errorsOf(server: Server, {errors, errorKinds}: Tool, {tool, errorType}: LoggedCall): Counter {
+		if (errorType === undefined) {
+			return errors;
 		}
 
-		return errorType !== undefined && errorTypes.has(errorType);
+		let counter = errorKinds.get(errorType);
+		if (counter === undefined && errorKinds.size < maxErrorKinds) {
+			const own = {tool_name: tool, error_type: errorType};
+			counter = this.#counter(server, 'mcp:tool_errors_total', own);
+			errorKinds.set(errorType, counter);
+		}
+
+		return counter ?? errors;
 	}
 
-	#add(server: Server, name: string, own: Readonly<Record<string, string>>, by: number): void {
-		const key = `${name}\n${own.tool_name}\n${own.error_type ?? ''}`;
-		let counter = server.counters.get(key);
-		if (counter === undefined) {
-			const labels = this.#options.labelsOf(server.name, {[metricName]: name, ...own, from: 'logs'});
-			counter = {labels, value: 0, isWritten: false};
-			server.counters.set(key, counter);
-		}
-
-		counter.value += by;
+	#counter(server: Server, name: string, own: Readonly<Record<string, string>>): Counter {
+		const labels = this.#options.labelsOf(server.name, {[metricName]: name, ...own, from: 'logs'});
+		return {labels, value: 0, isWritten: false};
 	}
 
-	#note(
-		server: Server,
-		own: {readonly tool_name?: string},
-		{atMs, seconds}: LoggedCall,
-		{sinceMs, nowMs}: Span,
-	): void {
-		const key = own.tool_name ?? '';
-		let durations = server.durations.get(key);
-		if (durations === undefined) {
-			const named = {[metricName]: 'mcp:tool_call_seconds', ...own, from: 'logs'};
-			durations = {labels: this.#options.labelsOf(server.name, named), newestMs: Number.NEGATIVE_INFINITY};
-			server.durations.set(key, durations);
-		}
+	#durations(server: Server, own: Readonly<Record<string, string>>): Durations {
+		const named = {[metricName]: 'mcp:tool_call_seconds', ...own, from: 'logs'};
+		return {labels: this.#options.labelsOf(server.name, named), newestMs: Number.NEGATIVE_INFINITY};
+	}
 
+	#note(durations: Durations, {atMs, seconds}: LoggedCall, {sinceMs, nowMs}: Span): void {
 		// Calls that do not say when are put one after another into the time since the last look.
 		const isUsable = atMs !== undefined && atMs <= nowMs && atMs > nowMs - maxLagMs;
-		const preferredMs = isUsable ? atMs : sinceMs + 1;
-		const tMs = Math.max(preferredMs, durations.newestMs + 1);
+		const tMs = Math.max(isUsable ? atMs : sinceMs + 1, durations.newestMs + 1);
 		if (tMs <= nowMs + maxAheadMs) {
 			durations.newestMs = tMs;
 			this.#options.appender.appendSample(durations.labels, tMs, seconds);
@@ -178,16 +197,24 @@ export class LogCalls {
 	/** The server has metrics of its own now. */
 	#end(server: Server, nowMs: number): void {
 		server.calls = [];
-		if (server.hasSeries) {
-			server.hasSeries = false;
-			for (const {labels} of [...server.counters.values(), ...server.durations.values()]) {
+		for (const tool of server.tools.values()) {
+			for (const {labels} of [...countersOf(tool), tool.durations]) {
 				this.#options.appender.markStale(labels, nowMs + maxAheadMs + 1);
 			}
-
-			server.counters.clear();
-			server.durations.clear();
 		}
+
+		if (server.durations !== undefined) {
+			this.#options.appender.markStale(server.durations.labels, nowMs + maxAheadMs + 1);
+			server.durations = undefined;
+		}
+
+		this.#tools -= server.tools.size;
+		server.tools.clear();
 	}
+}
+
+function countersOf({calls, errors, errorKinds, sum, count, buckets}: Tool): readonly Counter[] {
+	return [calls, errors, ...errorKinds.values(), sum, count, ...buckets];
 }
 
 /** Labels of a server that only its lines tell of. */

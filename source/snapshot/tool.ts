@@ -48,13 +48,14 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 	const name = place.screen === 'tool' ? place.tool : '';
 	const targetId = place.screen === 'tool' ? place.targetId : undefined;
 	const rows = toolRows(context, answers).filter(row => row.targetId === targetId);
+	const usage = rows.find(row => row.tool === name) ?? noUsage;
 	const latency = latencyData(context, answers, tool);
 	const kinds = valuesBy(answers('tool.errors'), labels => labelValue(labels, 'error_type'));
 	return {
 		screen: 'tool',
 		server: plainText(model.servers.find(({target}) => target.id === targetId)?.target.name ?? ''),
 		name: plainText(name),
-		usage: rows.find(row => row.tool === name) ?? noUsage,
+		usage,
 		charts: withHonestLatency(
 			panelCharts(context, answers, toolPanels, {
 				server: tool,
@@ -63,11 +64,14 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 					model.servers.find(({target}) => target.id === targetId)?.target.name,
 				),
 			}),
-			rows.find(row => row.tool === name) ?? noUsage,
+			usage,
 			{context, answers},
 		),
 		latency,
-		buckets: {p50: bucketOf(0.5, latency), p95: bucketOf(0.95, latency), p99: bucketOf(0.99, latency)},
+		// Where every call is known buckets say nothing more.
+		buckets: usage.isFromLogs
+			? {p50: undefined, p95: undefined, p99: undefined}
+			: {p50: bucketOf(0.5, latency), p95: bucketOf(0.95, latency), p99: bucketOf(0.99, latency)},
 		errorKinds: [...kinds]
 			.filter(([, perSecond]) => perSecond > 0)
 			.map(([kind, perSecond]) => ({kind: plainText(kind) || 'error', perSecond}))

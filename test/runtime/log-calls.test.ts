@@ -129,7 +129,13 @@ describe('tool calls of servers that have only a log', () => {
 		expect(frame).toMatch(/weather \(logs\) +OK +2\.?0?\S* +0/);
 		expect(frame).toMatch(/search \(logs\) .*340ms/);
 		await desk.press('down', 'enter');
-		expect((await desk.frame()).join('\n')).toMatch(/echo \(logs\) .*120ms/);
+		const server = (await desk.frame()).join('\n');
+		expect(server).toMatch(/echo \(logs\) .*120ms/);
+		expect(server).toContain('calls from its log');
+		await desk.press('enter');
+		const tool = (await desk.frame()).join('\n');
+		expect(tool).toContain('from its log, call by call');
+		expect(tool).not.toContain('no calls in the window');
 	});
 
 	it('one call told twice counts once, calls of one trace each', async () => {

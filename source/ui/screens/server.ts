@@ -155,6 +155,7 @@ function identityRow({data, theme, width, snapshot}: ServerDrawing): string {
 			? []
 			: [paint(theme, 'status.warning', `${restarts} restart${restarts === 1 ? '' : 's'}`)]),
 		...label('speaks', dialect),
+		...(row.isFromLogs ? [paint(theme, 'muted', 'calls from its log')] : []),
 		...(isUnitDoubtful(row) ? [paint(theme, 'status.warning', 'durations: unit?')] : []),
 	];
 	return fitStyled(` ${joinFitting(parts, '  ', width - 2)}`, width);

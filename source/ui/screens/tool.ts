@@ -82,6 +82,7 @@ function summary({data: {usage, buckets}, theme, width}: ToolDrawing): string {
 		}),
 		value('mean', number(usage.meanSeconds, formatSeconds), 'ok') +
 			(isUnitDoubtful(usage) ? paint(theme, 'status.warning', ' unit?') : ''),
+		...(usage.isFromLogs ? [paint(theme, 'muted', 'from its log, call by call')] : []),
 	];
 	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
 }
