@@ -183,7 +183,8 @@ async function strangerTarget(
 	}
 
 	const origin = {
-		name: answers.serviceName ?? `${host}:${port}`,
+		// As one would name it on the command line: in a column the host would push the port out of sight.
+		name: answers.serviceName ?? (host === '127.0.0.1' ? `:${port}` : `${host}:${port}`),
 		foundIn: `listening on ${host}:${port}`,
 		url,
 		headers: {},
@@ -193,6 +194,7 @@ async function strangerTarget(
 
 function targetOf(origin: Origin, answers: Answers, options: DiscoverOptions): Target {
 	const instance = hostAndPort(origin.url);
+	const isUnnamed = origin.name === instance || instance === `127.0.0.1${origin.name}`;
 	const {metricsUrl, healthUrl} = answers;
 	const guess = new URL('/metrics', origin.url).href;
 	const scrapeIntervalMs = options.scrapeIntervalMs ?? defaultScrapeIntervalMs;
@@ -202,7 +204,7 @@ function targetOf(origin: Origin, answers: Answers, options: DiscoverOptions): T
 		...(answers.reached ? {} : {metricsUrl: guess, searchPaths: true}),
 		...(metricsUrl === undefined ? {} : {metricsUrl}),
 		...(healthUrl === undefined ? {} : {healthUrl}),
-		labels: labelsFrom({job: origin.name === instance ? defaultJob : origin.name, instance}),
+		labels: labelsFrom({job: isUnnamed ? defaultJob : origin.name, instance}),
 		honorLabels: false,
 		headers: origin.headers,
 		scrapeIntervalMs,

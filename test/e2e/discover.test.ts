@@ -1,3 +1,5 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -6,6 +8,7 @@ import {openHttp} from '../../source/io/http.ts';
 import {listeners} from '../../source/io/listeners.ts';
 import {type Discovery, discover} from '../../source/runtime/discover.ts';
 import type {FilePort} from '../../source/runtime/ports.ts';
+import {TerminalSession} from '../support/terminal.ts';
 
 const stop = new AbortController();
 let fleet: Fleet;
@@ -51,7 +54,64 @@ async function discovered(
 	return {discovery, milliseconds};
 }
 
+const cli = path.join(import.meta.dirname, '../../dist/cli.js');
+
+/** `mcptop` without arguments on a terminal, for somebody with these lists; and how long it took to show what it waits for. */
+async function onTerminal(
+	lists: Readonly<Record<string, string>>,
+	shows: (screen: string) => boolean,
+): Promise<{text: string; milliseconds: number}> {
+	const home = mkdtempSync(path.join(tmpdir(), 'mcptop-home-'));
+	for (const [file, text] of Object.entries(lists)) {
+		mkdirSync(path.dirname(path.join(home, file)), {recursive: true});
+		writeFileSync(path.join(home, file), text);
+	}
+
+	const startMs = performance.now();
+	const session = new TerminalSession(process.execPath, [cli], {
+		columns: 160,
+		rows: 50,
+		cwd: home,
+		env: {HOME: home},
+	});
+	try {
+		const text = await session.until(shows);
+		return {text, milliseconds: performance.now() - startMs};
+	} finally {
+		session.close();
+		await session.exited;
+		rmSync(home, {recursive: true});
+	}
+}
+
+const rowsOf = (screen: string): readonly string[] =>
+	screen.split('\n').filter(row => /^.{1,3}[●▲✖○] /.test(row));
+
 describe('on a host where the demo’s servers run', () => {
+	it('the command itself shows all of them within two seconds, its own start included', async () => {
+		const names = fleet.servers.map(({origin}) => `:${new URL(origin).port} `);
+		const {milliseconds} = await onTerminal({}, screen => names.every(name => screen.includes(name)));
+		expect(milliseconds).toBeLessThan(2000);
+	});
+
+	it('the one a client’s list names is there once, under its configured name', async () => {
+		const [first, ...others] = fleet.servers.map(({origin}) => new URL(origin));
+		const {text} = await onTerminal(
+			{
+				'.cursor/mcp.json': JSON.stringify({
+					mcpServers: {
+						mine: {url: `http://localhost:${first!.port}/mcp`, headers: {Authorization: 'Bearer s3cret'}},
+						files: {command: 'npx', args: ['-y', 'server-files']},
+					},
+				}),
+			},
+			screen => /● mine /.test(screen) && others.every(({port}) => screen.includes(`:${port} `)),
+		);
+		expect(rowsOf(text).filter(row => row.includes(' mine '))).toHaveLength(1);
+		expect(text).not.toContain(`:${first!.port}`);
+		expect(text).not.toContain('s3cret');
+	});
+
 	it('finds all of them within two seconds', async () => {
 		const {discovery, milliseconds} = await discovered({});
 		const found = discovery.targets.map(({metricsUrl}) => metricsUrl);

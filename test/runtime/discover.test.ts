@@ -72,13 +72,13 @@ describe('discover', () => {
 		const {targets} = await found({'3001/metrics': [200, guideMetrics], '3002/metrics': [200, guideMetrics]});
 		expect(targets).toEqual([
 			{
-				name: '127.0.0.1:3001',
+				name: ':3001',
 				metricsUrl: 'http://127.0.0.1:3001/metrics',
 				healthUrl: undefined,
 				foundIn: 'listening on 127.0.0.1:3001',
 			},
 			{
-				name: '127.0.0.1:3002',
+				name: ':3002',
 				metricsUrl: 'http://127.0.0.1:3002/metrics',
 				healthUrl: undefined,
 				foundIn: 'listening on 127.0.0.1:3002',
@@ -101,7 +101,7 @@ describe('discover', () => {
 		const {targets} = await found({'3001/mcp': [406, jsonRpcError], '3001/healthz': [200, 'ok']});
 		expect(targets).toEqual([
 			{
-				name: '127.0.0.1:3001',
+				name: ':3001',
 				metricsUrl: undefined,
 				healthUrl: 'http://127.0.0.1:3001/healthz',
 				foundIn: 'listening on 127.0.0.1:3001',
@@ -115,7 +115,7 @@ describe('discover', () => {
 			'3001/metrics': info('wea\u001b[2Jther'),
 			'3002/metrics': info('unknown_service:node'),
 		});
-		expect(targets.map(({name}) => name)).toEqual(['weather', '127.0.0.1:3002']);
+		expect(targets.map(({name}) => name)).toEqual(['weather', ':3002']);
 	});
 
 	it('finds metrics at another usual path', async () => {
@@ -268,17 +268,17 @@ describe('looking again', () => {
 		};
 		const discoverer = new Discoverer({...world, listeners}, {surroundings, version: '0.0.0'});
 		const namesNow = async () => (await discoverer.look(signal)).targets.map(({name}) => name);
-		expect(await namesNow()).toEqual(['127.0.0.1:3001']);
+		expect(await namesNow()).toEqual([':3001']);
 		pages['3007/metrics'] = [200, guideMetrics];
 		listening.add(3007);
 		const {world: grown} = host(pages);
 		const later = new Discoverer({...grown, listeners}, {surroundings, version: '0.0.0'});
 		const laterNames = async () => (await later.look(signal)).targets.map(({name}) => name);
-		expect(await laterNames()).toEqual(['127.0.0.1:3001', '127.0.0.1:3007']);
+		expect(await laterNames()).toEqual([':3001', ':3007']);
 		listening.delete(3007);
-		expect(await laterNames()).toEqual(['127.0.0.1:3001']);
+		expect(await laterNames()).toEqual([':3001']);
 		listening.add(3007);
-		expect(await laterNames()).toEqual(['127.0.0.1:3001', '127.0.0.1:3007']);
+		expect(await laterNames()).toEqual([':3001', ':3007']);
 	});
 
 	it('asks a configured server without metrics again now and then: they may have been turned on', async () => {
