@@ -48,6 +48,25 @@ const discoverEveryMs = 30_000;
 /** A server that was found and is gone is the row one is looking for, for a while. */
 const keepGoneMs = 60 * 60_000;
 
+/** The configuration file alone, when there is one; its targets are nobody's business. */
+export async function readSettings({
+	options,
+	world,
+}: Pick<Invocation, 'options' | 'world'>): Promise<Pick<Configuration, 'config' | 'problems'>> {
+	const here: FilePort = {readText: file => files.readText(path.resolve(world.cwd, file))};
+	const surroundings: Surroundings = {
+		home: world.env.HOME ?? homedir(),
+		workingDirectory: world.cwd,
+		platform: platform(),
+		env: world.env,
+	};
+	const {config, problems} = await loadTargets(
+		{files: here, expandGlob: async pattern => expandGlob(pattern, world.cwd)},
+		{targets: [], options, surroundings},
+	);
+	return {problems, ...(config === undefined ? {} : {config})};
+}
+
 /**
  * Reads what was named; when that comes to no target at all, looks for servers on this host. Paths are relative to the working
  * directory of the invocation.

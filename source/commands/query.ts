@@ -1,18 +1,12 @@
-import {createReadStream} from 'node:fs';
-import path from 'node:path';
-import {maxSeriesPerTarget} from '../base/limits.ts';
-import {formatProblem} from '../base/problem.ts';
 import {defaultQueryForMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
-import {RecordingReader} from '../exposition/recording.ts';
-import {fileFailure} from '../io/files.ts';
 import {apiData, queryText} from '../present/query-result.ts';
 import {createEngine, type Engine} from '../promql/engine.ts';
 import {parseExpr} from '../promql/parse.ts';
 import type {QueryResult} from '../promql/query.ts';
-import {Head} from '../tsdb/head.ts';
 import {readConfiguration} from './configuration.ts';
 import {nothingText} from './found.ts';
+import {loadRecording} from './recording-file.ts';
 import {type Invocation, reportProblems} from './run.ts';
 import {openSession} from './session.ts';
 import {anyReached, settled} from './settle.ts';
@@ -93,42 +87,12 @@ async function queryTargets(
 }
 
 async function queryRecording(expr: string, file: string, {options, world}: Invocation): Promise<number> {
-	const head = new Head({
-		retentionMs: Number.POSITIVE_INFINITY,
-		maxBytes: Number.POSITIVE_INFINITY,
-		maxSeriesPerTarget,
-	});
-	let newestMs = Number.NEGATIVE_INFINITY;
-	const reader = new RecordingReader((labels, tMs, value) => {
-		newestMs = Math.max(newestMs, tMs);
-		head.appendSample(labels, tMs, value);
-	});
-	try {
-		for await (const chunk of createReadStream(path.resolve(world.cwd, file))) {
-			reader.push(chunk as Buffer);
-		}
-	} catch (error) {
-		world.stderr.write(`mcptop: ${file}: ${fileFailure(error)}\n`);
+	const recording = await loadRecording(file, world);
+	if (recording === undefined) {
 		return exitCodes.usage;
 	}
 
-	const {samples, problems, problemCount} = reader.end();
-	for (const problem of problems.slice(0, 5)) {
-		world.stderr.write(`mcptop: ${formatProblem({...problem, where: file})}\n`);
-	}
-
-	if (problemCount > 5) {
-		world.stderr.write(`mcptop: ${file}: ${problemCount - 5} more lines were not understood\n`);
-	}
-
-	if (samples === 0) {
-		world.stderr.write(
-			`mcptop: ${file}: holds no sample with a timestamp — "mcptop record" writes such files\n`,
-		);
-		return exitCodes.usage;
-	}
-
-	return print(evaluate(createEngine(head), expr, options, newestMs), options, world);
+	return print(evaluate(createEngine(recording.head), expr, options, recording.endMs), options, world);
 }
 
 function evaluate(engine: Engine, expr: string, options: Options, nowMs: number): QueryResult {

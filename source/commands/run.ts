@@ -84,6 +84,11 @@ async function runCommand(name: CommandName, invocation: Invocation): Promise<nu
 			return recordCommand(invocation);
 		}
 
+		case 'replay': {
+			const {replayCommand} = await import('./replay.ts');
+			return replayCommand(invocation);
+		}
+
 		case 'check': {
 			const {checkCommand} = await import('./check-command.ts');
 			return checkCommand(invocation);

@@ -10,6 +10,7 @@ import type {Querier} from '../promql/query.ts';
 import type {AlertView} from '../rules/alert.ts';
 import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
+import type {ReplayChange} from '../state/messages.ts';
 import type {AppStore} from '../state/store.ts';
 import {App} from '../ui/app.tsx';
 import {chordMessages} from '../ui/key-messages.ts';
@@ -35,6 +36,8 @@ export type WatchOptions = {
 	alertsFired(alerts: readonly AlertView[]): void;
 	/** `+` and `-`. */
 	setInterval(intervalMs: number): void;
+	/** Keys of time while a recording is shown. */
+	replay?(change: ReplayChange): void;
 };
 
 /** The screens, open on a terminal. */
@@ -61,6 +64,7 @@ export function watch({
 	scrapeNow,
 	setInterval,
 	alertsFired,
+	replay,
 }: WatchOptions): Watching {
 	const quit = new AbortController();
 	const signal = AbortSignal.any([world.signal, quit.signal]);
@@ -137,6 +141,9 @@ export function watch({
 					return;
 				case 'alerts-fired':
 					alertsFired(effect.alerts);
+					return;
+				case 'replay':
+					replay?.(effect.change);
 					return;
 				case 'copy':
 					screen.copy(effect.text);

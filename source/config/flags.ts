@@ -15,6 +15,7 @@ export type CommandName =
 	| 'demo'
 	| 'query'
 	| 'record'
+	| 'replay'
 	| 'check'
 	| 'rules check'
 	| 'rules test'
@@ -49,6 +50,11 @@ export const commands: readonly Command[] = [
 		usage: 'record FILE [TARGET…]',
 		help: 'Write what is scraped as OpenMetrics text with timestamps',
 	},
+	{
+		name: 'replay',
+		usage: 'replay FILE',
+		help: 'Show a recording in the screens: space pauses, + and - change the speed, [ ] { } move',
+	},
 	{name: 'rules check', usage: 'rules check FILE…', help: 'Validate Prometheus rule files'},
 	{name: 'rules test', usage: 'rules test FILE…', help: 'Run unit tests of rules (promtool format)'},
 	{
@@ -81,6 +87,7 @@ export type FlagGroup = 'Targets' | 'Output' | 'Query' | 'Alerts' | 'Logs' | 'Sc
 
 const scraping: readonly CommandName[] = ['watch', 'demo', 'query', 'record', 'check'];
 const screens: readonly CommandName[] = ['watch', 'demo'];
+const drawing: readonly CommandName[] = [...screens, 'replay'];
 
 /** Every flag of every command; help, parsing and the README are made from it. */
 export const flags: readonly Flag[] = [
@@ -92,7 +99,7 @@ export const flags: readonly Flag[] = [
 		value: 'FILE',
 		default: "mcptop.yml here or in the user's config directory",
 		help: 'Read targets and rules from a Prometheus configuration file',
-		commands: ['watch', 'query', 'record', 'check'],
+		commands: ['watch', 'query', 'record', 'check', 'replay'],
 	},
 	{
 		group: 'Targets',
@@ -197,7 +204,7 @@ export const flags: readonly Flag[] = [
 		value: 'TIME',
 		default: formatDuration(defaultWindowMs),
 		help: 'Window of rates and quantiles',
-		commands: ['watch', 'demo'],
+		commands: drawing,
 	},
 	{
 		group: 'Query',
@@ -214,8 +221,8 @@ export const flags: readonly Flag[] = [
 		type: 'time',
 		value: 'TIME',
 		default: 'now',
-		help: 'Evaluate at this instant (RFC 3339 or Unix seconds)',
-		commands: ['query'],
+		help: 'Evaluate, or begin to replay, at this instant (RFC 3339 or Unix seconds)',
+		commands: ['query', 'replay'],
 	},
 	{
 		group: 'Query',
@@ -258,7 +265,7 @@ export const flags: readonly Flag[] = [
 		value: 'FILE',
 		multiple: true,
 		help: 'Prometheus rule files; globs are fine',
-		commands: ['watch', 'demo', 'check'],
+		commands: ['watch', 'demo', 'check', 'replay'],
 	},
 	{
 		group: 'Alerts',
@@ -266,7 +273,7 @@ export const flags: readonly Flag[] = [
 		type: 'boolean',
 		on: true,
 		help: 'Leave out the rules that come with mcptop',
-		commands: ['watch', 'demo', 'check'],
+		commands: ['watch', 'demo', 'check', 'replay'],
 	},
 	{
 		group: 'Alerts',
@@ -283,7 +290,7 @@ export const flags: readonly Flag[] = [
 		type: 'text',
 		value: 'URL',
 		help: 'The Prometheus that alerts link to, and $externalURL of templates',
-		commands: ['watch', 'demo'],
+		commands: drawing,
 	},
 	{
 		group: 'Logs',
@@ -327,7 +334,7 @@ export const flags: readonly Flag[] = [
 		type: 'text',
 		value: 'PATH',
 		help: 'Open here, such as logs or server/weather',
-		commands: screens,
+		commands: drawing,
 	},
 	{
 		group: 'Screen',
@@ -345,14 +352,14 @@ export const flags: readonly Flag[] = [
 		choices: ['dark', 'light', 'high-contrast', 'monochrome', 'none'],
 		default: 'dark',
 		help: 'Colours; NO_COLOR is respected',
-		commands: screens,
+		commands: drawing,
 	},
 	{
 		group: 'Screen',
 		name: 'ascii',
 		type: 'boolean',
 		help: 'Draw with ASCII characters only',
-		commands: screens,
+		commands: drawing,
 	},
 	{
 		group: 'Screen',
@@ -373,7 +380,7 @@ export const flags: readonly Flag[] = [
 		name: 'mouse',
 		type: 'boolean',
 		help: 'Scroll by wheel, select and open by click',
-		commands: screens,
+		commands: drawing,
 	},
 	{
 		group: 'History',

@@ -53,7 +53,8 @@ export function fleetRows(context: SnapshotContext, answers: Answers): readonly 
 	const [up, sessionsBy, memory, cpu] = [by('up'), by('sessions'), by('memory'), by('cpu')];
 	const callsTrend = linesBy(answers('fleet.calls trend'), context.trend, serverKey);
 	const errorsTrend = linesBy(answers('fleet.errors trend'), context.trend, serverKey);
-	const isPaused = context.model.view.pausedAtMs !== undefined;
+	// Of the past only the series tell.
+	const isPaused = context.model.view.pausedAtMs !== undefined || context.model.replay !== undefined;
 	return context.model.servers.map(server => {
 		const key = serverKey(server.target.labels);
 		// While paused the past counts, not what is known by now.
@@ -97,13 +98,13 @@ function verdict(
 	wasUp: number | 'unknown' | 'live',
 ): readonly [ServerStatus, string] {
 	const {scrape, live, ready, target} = server;
-	if (target.metricsUrl === undefined && live === undefined && ready === undefined && !usage.isFromLogs) {
+	// What has no metrics is not waited for; whoever is in a recording had some.
+	const isScraped = target.metricsUrl !== undefined || model.replay !== undefined;
+	if (!isScraped && live === undefined && ready === undefined && !usage.isFromLogs) {
 		const isProbed = target.healthUrl !== undefined || target.readyUrl !== undefined;
 		return ['waiting', isProbed ? 'not probed yet' : 'no metrics; no tool calls in its log yet'];
 	}
 
-	// What has no metrics is not waited for.
-	const isScraped = target.metricsUrl !== undefined;
 	if (isScraped && (wasUp === 'unknown' || (wasUp === 'live' && scrape === undefined))) {
 		return ['waiting', wasUp === 'live' ? 'not scraped yet' : 'not scraped then'];
 	}

@@ -1,7 +1,7 @@
 import {maxVariableRounds} from '../base/limits.ts';
 import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
-import type {Model} from '../state/model.ts';
+import type {Model, Replay} from '../state/model.ts';
 import {placeKey} from '../state/view.ts';
 import {
 	type Answers,
@@ -25,6 +25,8 @@ export type Snapshot = {
 	readonly takenAtMs: number;
 	readonly rateIntervalMs: number;
 	readonly chart: TimeGrid;
+	/** Present while a recording is shown. */
+	readonly replay?: Replay;
 	readonly header: HeaderData;
 	/** In the order configured. */
 	readonly fleet: readonly ServerRow[];
@@ -97,6 +99,7 @@ export function foldSnapshot(context: SnapshotContext, takenAtMs: number, answer
 		takenAtMs,
 		rateIntervalMs: context.rateIntervalMs,
 		chart: context.chart,
+		...(context.model.replay === undefined ? {} : {replay: context.model.replay}),
 		header: headerData(context, answers, fleet),
 		fleet,
 		data: screenSnapshots[context.place.screen].fold(context, answers, fleet),

@@ -5,6 +5,7 @@ import type {AlertView, RuleView} from '../rules/alert.ts';
 import type {Silence} from '../rules/silence.ts';
 import type {HealthVerdict} from '../scrape/health.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
+import type {Replay} from './model.ts';
 import type {QuietAlert} from './quiet.ts';
 import type {Settings} from './settings.ts';
 import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
@@ -22,6 +23,7 @@ export type Message =
 			/** Every rule in the order of its file, broken ones included. */
 			readonly rules: readonly RuleView[];
 	  }
+	| {readonly type: 'replay-changed'; readonly replay: Replay}
 	/** What Alertmanager said last; sent only when one is configured. */
 	| {
 			readonly type: 'alertmanager-answered';
@@ -49,6 +51,13 @@ export type Message =
 	/** Servers known of that cannot be watched. */
 	| {readonly type: 'unwatched-found'; readonly servers: readonly UnwatchedServer[]}
 	| ViewMessage;
+
+/** What a person does to a replay. */
+export type ReplayChange =
+	/** Paused, or going on; at the end it begins again. */
+	| {readonly type: 'toggled'}
+	| {readonly type: 'sought'; readonly atMs: number}
+	| {readonly type: 'paced'; readonly speed: number};
 
 /** Who finds problems: each says only its own. */
 export type ProblemSource = 'configuration' | 'keys' | 'rules' | 'alertmanager' | 'replay' | 'dashboards';
@@ -126,6 +135,7 @@ export type ViewMessage =
 	| {readonly type: 'suspend-asked'}
 	| {readonly type: 'repaint-asked'}
 	| {readonly type: 'scrape-asked'}
+	| {readonly type: 'replay-asked'; readonly change: ReplayChange}
 	| {readonly type: 'interval-asked'; readonly intervalMs: number}
 	| {readonly type: 'copy-asked'; readonly text: string; readonly what: string};
 

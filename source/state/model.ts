@@ -60,11 +60,23 @@ export type Model = {
 	readonly logLeaks: readonly LogLeak[];
 	/** Built in, and read from files; no two of one name. */
 	readonly dashboards: readonly Dashboard[];
+	/** Present while a recording is shown instead of live servers. */
+	readonly replay?: Replay;
 	/** The first scrape of the session; undefined before. */
 	readonly firstScrapeAtMs?: number;
 	/** One line that goes away with the next key. */
 	readonly notice?: string;
 	readonly view: View;
+};
+
+/** A recording and how it is played. */
+export type Replay = {
+	readonly file: string;
+	readonly startMs: number;
+	readonly endMs: number;
+	/** 1 is as fast as it was. */
+	readonly speed: number;
+	readonly isPlaying: boolean;
 };
 
 export type ModelSeed = {

@@ -119,6 +119,8 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 			return [{...model, notice}, [{type: 'set-interval', intervalMs}]];
 		}
 
+		case 'replay-asked':
+			return [model, [{type: 'replay', change: message.change}, ...snapshotWanted]];
 		case 'scrape-asked':
 			return [{...model, notice: 'scraping every server now'}, [{type: 'scrape-now'}]];
 		case 'copy-asked':

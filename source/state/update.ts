@@ -25,6 +25,8 @@ export function update(model: Model, message: Message): Step {
 			return [{...model, alertmanager: {atMs, name, error, silences}}, []];
 		}
 
+		case 'replay-changed':
+			return [{...model, replay: message.replay, firstScrapeAtMs: message.replay.startMs}, []];
 		case 'log-sources-changed':
 			return [{...model, logSources: message.sources, logLeaks: message.leaks}, []];
 		case 'dashboards-read': {

@@ -6,6 +6,7 @@ import {muteMs} from '../state/quiet.ts';
 import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
 import type {Action} from './keymap.ts';
 import {followed, logMessageOf} from './log-actions.ts';
+import {replayMessage} from './replay-actions.ts';
 import {screenNamed} from './screens/registry.ts';
 import {intervalOf, movedCursor, movedTime, otherInterval} from './time-actions.ts';
 import {firstChosen} from './variable-messages.ts';
@@ -50,6 +51,12 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 	const place = currentPlace(view);
 	const {screen: list} = place;
 	const screen = screenNamed(list);
+	const {replay} = model;
+	const replayed = replay === undefined ? undefined : replayMessage(action, context, replay);
+	if (replayed !== undefined) {
+		return replayed;
+	}
+
 	switch (action) {
 		case 'quit':
 			return {type: 'quit-asked', leaveFrame: false};

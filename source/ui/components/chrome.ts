@@ -47,7 +47,14 @@ export function headerRow(chrome: Chrome): string {
 	return fitStyled(`${left}${' '.repeat(gap)}${right}`, width);
 }
 
-function badge({takenAtMs, atMs}: Snapshot, view: View, theme: Theme): string {
+function badge({takenAtMs, atMs, replay}: Snapshot, view: View, theme: Theme): string {
+	if (replay !== undefined) {
+		const {startMs, endMs, speed, isPlaying} = replay;
+		const position = `${formatAge(atMs - startMs)} of ${formatAge(endMs - startMs)}`;
+		const pace = atMs >= endMs ? 'end' : isPlaying ? `${speed}${theme.ascii ? 'x' : '×'}` : 'paused';
+		return paint(theme, 'badge.paused', ` REPLAY ${pace} ${position} `);
+	}
+
 	return view.pausedAtMs === undefined
 		? paint(theme, 'badge.live', 'LIVE')
 		: paint(theme, 'badge.paused', ` PAUSED -${formatAge(takenAtMs - atMs)} `);
