@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The front door, and the only place that ends the process. Nothing else is loaded before it is known that it can run.
-import {enableCompileCache} from 'node:module';
+// The whole module: an older Node has no export of the name, and would say so instead of what is to be said below.
+import module from 'node:module';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,6 +15,6 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 
 // Compiling takes a third of the start. Not in the shared /tmp: whoever writes there could make this process run their code.
-enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'mcptop'));
+module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'mcptop'));
 const {main} = await import('./commands/main.ts');
 process.exit(await main(new URL('.', import.meta.url), () => process.exit(1)));

@@ -25,6 +25,7 @@ const aside = {
 export function parseConfig(
 	text: string,
 	file: string,
+	env: Readonly<Record<string, string | undefined>> = {},
 ): {readonly config: Config; readonly problems: readonly Problem[]} {
 	const reader = new YamlReader(text, file);
 	const fields = reader.fields(
@@ -32,7 +33,7 @@ export function parseConfig(
 		['global', 'scrape_configs', 'rule_files', 'builtin_rules', 'keys', 'dashboards'],
 		aside,
 	);
-	const global = readGlobal(reader, fields.get('global'));
+	const global = readGlobal(reader, fields.get('global'), env);
 	const jobs = reader
 		.items(fields.get('scrape_configs'))
 		.flatMap(place => readJob(reader, place, global) ?? []);
@@ -62,7 +63,11 @@ export function parseConfig(
 	};
 }
 
-function readGlobal(reader: YamlReader, place: YamlPlace | undefined): Global {
+function readGlobal(
+	reader: YamlReader,
+	place: YamlPlace | undefined,
+	env: Readonly<Record<string, string | undefined>>,
+): Global {
 	const fields =
 		place === undefined
 			? new Map<string, YamlPlace>()
@@ -79,9 +84,21 @@ function readGlobal(reader: YamlReader, place: YamlPlace | undefined): Global {
 		scrapeIntervalMs: interval || defaultScrapeIntervalMs,
 		...(timeout ? {scrapeTimeoutMs: timeout} : {}),
 		evaluationIntervalMs: evaluation || defaultEvaluationIntervalMs,
-		externalLabels: reader.textMap(fields.get('external_labels')),
+		externalLabels: Object.fromEntries(
+			Object.entries(reader.textMap(fields.get('external_labels'))).map(([name, value]) => [
+				name,
+				expanded(value, env),
+			]),
+		),
 		limits: readLimits(reader, fields),
 	};
+}
+
+/** `${HOSTNAME}` and `$HOSTNAME`, as Prometheus expands external labels: `$$` is a dollar, what is not set is empty. */
+function expanded(text: string, env: Readonly<Record<string, string | undefined>>): string {
+	return text.replace(/\$(?:\$|\{([^}]*)\}|([A-Za-z_]\w*))/g, (whole, braced?: string, bare?: string) =>
+		whole === '$$' ? '$' : (env[braced ?? bare ?? ''] ?? ''),
+	);
 }
 
 const globalAside = {

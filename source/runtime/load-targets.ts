@@ -81,7 +81,7 @@ async function readConfig(
 	for (const path of candidates) {
 		const content = await world.files.readText(path);
 		if (content.type === 'text') {
-			const parsed = parseConfig(content.text, path);
+			const parsed = parseConfig(content.text, path, surroundings.env);
 			problems.push(...parsed.problems);
 			return parsed.config;
 		}
@@ -143,8 +143,10 @@ async function readTargetFile(
 	}
 
 	problems.push(...parsed.problems);
-	former.groups.set(path, parsed.groups);
-	return parsed.groups;
+	// As Prometheus has it, for relabelling.
+	const groups = parsed.groups.map(group => ({...group, labels: {...group.labels, __meta_filepath: path}}));
+	former.groups.set(path, groups);
+	return groups;
 }
 
 /** The token itself is read for every scrape; a mistyped path shall be a problem now and not a 401 later. */

@@ -331,3 +331,9 @@ describe('files of promtool’s own tests', () => {
 		});
 	}
 });
+
+it('external labels know the environment, as in Prometheus', () => {
+	const text = "global: {external_labels: {host: '${HOST}', site: a-$SITE-b, price: $$5, none: '${NOPE}x'}}";
+	const {config} = parseConfig(text, 'p.yml', {HOST: 'h1', SITE: 'eu'});
+	expect(config.global.externalLabels).toEqual({host: 'h1', site: 'a-eu-b', price: '$5', none: 'x'});
+});

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {formatProblem} from '../../source/base/problem.ts';
 import {type FlagValues, readOptions} from '../../source/config/options.ts';
+import {labelEntries} from '../../source/labels/labels.ts';
 import {type LoadWorld, loadTargets} from '../../source/runtime/load-targets.ts';
 
 type Row = {
@@ -142,6 +143,24 @@ describe('loadTargets', () => {
 			);
 		});
 	}
+});
+
+it('targets of a file know its path, for relabelling', async () => {
+	const files = {
+		'p.yml': `scrape_configs:
+  - job_name: j
+    file_sd_configs: [{files: ['t/*.json']}]
+    relabel_configs: [{source_labels: [__meta_filepath], regex: '.*/(.+)\\.json', target_label: team}]
+`,
+		't/pay.json': '[{"targets": ["f:1"]}]',
+	};
+	const {options} = readOptions({config: 'p.yml'}, 'watch');
+	const {targets} = await loadTargets(worldOf(files), {targets: [], options, surroundings});
+	expect(labelEntries(targets[0]!.labels)).toEqual([
+		['instance', 'f:1'],
+		['job', 'j'],
+		['team', 'pay'],
+	]);
 });
 
 describe('loading again', () => {
