@@ -1,6 +1,6 @@
 import {STATUS_CODES} from 'node:http';
 import type {Readable} from 'node:stream';
-import {createParser} from 'eventsource-parser';
+import {EventSource} from 'eventsource';
 import {Agent, type Dispatcher} from 'undici';
 import type {Clock} from '../../base/clock.ts';
 import {plainText} from '../../base/plain-text.ts';
@@ -8,7 +8,7 @@ import type {Random} from '../../base/random.ts';
 import type {OpenLogSource, TlsMaterial} from '../../runtime/ports.ts';
 import {connectOptions} from '../http.ts';
 import {failureOf, hostPort} from '../http-failure.ts';
-import {readStream} from './read-stream.ts';
+import {EventFields} from './event-fields.ts';
 
 export type EventsOptions = Pick<OpenLogSource, 'onBytes' | 'onState' | 'onRestart'> & {
 	readonly url: string;
@@ -160,7 +160,7 @@ async function judge(
 
 async function read(
 	body: Readable,
-	{onBytes, onState, onRestart}: EventsOptions,
+	{url, onBytes, onState, onRestart}: EventsOptions,
 	memory: Memory,
 	signal: AbortSignal,
 ): Promise<End> {
@@ -170,46 +170,76 @@ async function read(
 	}
 
 	memory.hasConnected = true;
-	const decoder = new TextDecoder();
+	const fields = new EventFields(maxEventChars);
 	const encoder = new TextEncoder();
+	const chunks = body.on('error', () => {})[Symbol.asyncIterator]();
 	let lines: string[] = [];
-	let isTooLong = false;
-	const parser = createParser({
-		maxBufferSize: maxEventChars,
-		onEvent({id, data}) {
-			memory.lastEventId = id ?? memory.lastEventId;
-			// A connection that brings something was no failure.
-			memory.failures = 0;
-			lines.push(`${asLines(data)}\n`);
-		},
-		onRetry: ms => {
-			memory.retryMs = Math.max(minBackoffMs, Math.min(maxBackoffMs, ms));
-		},
-		onError: ({type}) => {
-			isTooLong ||= type === 'max-buffer-size-exceeded';
-		},
-	});
-	const reason = await readStream(
-		body,
-		async chunk => {
-			parser.feed(decoder.decode(chunk, {stream: true}));
-			if (lines.length > 0) {
-				const bytes = encoder.encode(lines.join(''));
-				lines = [];
+	let isBroken = false;
+	const reader = {
+		// The next piece is asked for when the lines of the last one are taken: while somebody is behind, the server waits.
+		async read(): Promise<{done: false; value: Uint8Array} | {done: true}> {
+			const bytes = encoder.encode(lines.join(''));
+			lines = [];
+			if (bytes.length > 0) {
 				await onBytes(bytes);
 			}
 
-			if (isTooLong) {
-				body.destroy();
+			const next = await chunks.next().catch(() => {
+				isBroken = !signal.aborted;
+				return {done: true, value: undefined} as const;
+			});
+			if (next.done === true || fields.isTooLong) {
+				return {done: true};
 			}
+
+			const value = fields.pass(next.value as Uint8Array);
+			const {retryMs} = fields;
+			if (retryMs !== undefined) {
+				memory.retryMs = Math.max(minBackoffMs, Math.min(maxBackoffMs, retryMs));
+			}
+
+			return {done: false, value};
 		},
-		signal,
-	);
-	const why = isTooLong
+		async cancel(): Promise<void> {
+			body.destroy();
+		},
+	};
+	await new Promise<void>(resolve => {
+		// One for each connection: when and how to connect again is decided here, not there.
+		const source = new EventSource(url, {
+			maxBufferSize: maxEventChars,
+			fetch: async () => ({
+				url,
+				status: 200,
+				redirected: false,
+				headers: {get: name => (name.toLowerCase() === 'content-type' ? 'text/event-stream' : null)},
+				body: {getReader: () => reader},
+			}),
+		});
+		const end = () => {
+			signal.removeEventListener('abort', end);
+			source.close();
+			body.destroy();
+			resolve();
+		};
+
+		signal.addEventListener('abort', end, {once: true});
+		source.onerror = end;
+		source.onmessage = ({data, lastEventId}) => {
+			memory.lastEventId = fields.hasId ? lastEventId : memory.lastEventId;
+			// A connection that brings something was no failure.
+			memory.failures = 0;
+			lines.push(`${asLines(String(data))}\n`);
+		};
+		if (signal.aborted) {
+			end();
+		}
+	});
+	const why = fields.isTooLong
 		? `an event longer than ${maxEventChars / 2 ** 20} MB`
-		: reason === undefined
-			? 'the server closed the stream'
-			: 'the connection broke';
+		: isBroken
+			? 'the connection broke'
+			: 'the server closed the stream';
 	return {type: 'again', reason: why};
 }
 

@@ -3,7 +3,6 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
-import {EventSource} from 'eventsource';
 import {afterEach, describe, expect, it} from 'vitest';
 import {type EventsOptions, readEvents} from '../../../source/io/logs/read-events.ts';
 import {sourceStateText} from '../../../source/logs/source-state.ts';
@@ -100,26 +99,6 @@ describe('what is heard of a stream', () => {
 			await listener.until(() => listener.text === lines);
 		});
 	}
-
-	it('is what the eventsource package hears', async () => {
-		const text =
-			'id: 1\ndata: a\ndata:b\n\n:c\n\ndata\n\ndata: \n\nretry: 5\nid: 2\ndata:  x\n\ndata: last\n\n';
-		const {url} = await serve([stream(text)]);
-		const heard: string[] = [];
-		const source = new EventSource(url);
-		await new Promise<void>(resolve => {
-			source.onmessage = event => {
-				heard.push(String(event.data));
-				if (event.data === 'last') {
-					resolve();
-				}
-			};
-		});
-		source.close();
-		const {listener} = read(url);
-		await listener.until(() => listener.text.endsWith('last\n'));
-		expect(listener.text).toBe(heard.map(data => `${data}\n`).join(''));
-	});
 });
 
 describe('a stream that is not there is asked for again, ever later', () => {
