@@ -30,8 +30,12 @@ export function messagesOf(action: Action, context: ActionContext): readonly Mes
 		return [];
 	}
 
-	// The query screen opens with its prompt: whoever goes there wants to write.
 	const {view} = context.model;
+	// The query screen opens with its prompt: whoever goes there wants to write.
+	if (action === 'query' || (action === 'open' && currentPlace(view).screen === 'query')) {
+		return [message, {type: 'prompt-opened', kind: 'query', text: view.query}];
+	}
+
 	if (message.type === 'panel-focused') {
 		return [message, ...broughtIntoView(context, message.panel)];
 	}
@@ -40,9 +44,7 @@ export function messagesOf(action: Action, context: ActionContext): readonly Mes
 		return [message, {type: 'menu-moved', row: firstChosen(context.snapshot.data.variables)}];
 	}
 
-	return action === 'query' || (action === 'open' && currentPlace(view).screen === 'query')
-		? [message, {type: 'prompt-opened', kind: 'query', text: view.query}]
-		: [message];
+	return [message];
 }
 
 function messageOf(action: Action, context: ActionContext): Message | undefined {

@@ -56,7 +56,13 @@ describe('an engine that has seen earlier ticks answers as a new one', () => {
 					}
 				}
 			}),
-			{numRuns: 25},
+			{
+				numRuns: 25,
+				// A remark on a step that was computed anew when its sample came.
+				examples: [
+					[{seed: -621_127_740, gapChance: 0, resetChance: 0, ticks: [2, 0, 0, 1, 1, 1], lagSteps: -1}],
+				],
+			},
 		);
 	});
 });

@@ -5,11 +5,14 @@ import type {Site} from './build.ts';
 import {withoutParens} from './expr-key.ts';
 import type {Place} from './node.ts';
 
-/** The remarks of a query's nodes, each with the place in this query's text it speaks of, none twice. */
-export function annotationsOf(text: string, sites: readonly Site[]): readonly Annotation[] {
+/**
+ * The remarks of a query's nodes, each with the place in this query's text it speaks of, none twice: of the whole run, or of
+ * one of its instants.
+ */
+export function annotationsOf(text: string, sites: readonly Site[], atMs?: number): readonly Annotation[] {
 	const found = new Map<string, Annotation>();
 	for (const {expr, node} of sites) {
-		for (const note of node.notes) {
+		for (const note of node.notes(atMs)) {
 			const position = formatPosition(text, spanOf(expr, note.place).start);
 			const message = `PromQL ${note.level}: ${note.text} (${position})`;
 			found.set(message, {level: note.level, message});

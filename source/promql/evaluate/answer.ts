@@ -8,7 +8,6 @@ import {Failure} from './failure.ts';
 import {checkTime, type Shared, type VectorNode} from './node.ts';
 import type {Plan, Plans, Refused} from './plans.ts';
 import {Lines, matrixValue, vectorValue} from './result.ts';
-import type {StepCache} from './step-cache.ts';
 import type {Vector} from './vector.ts';
 
 /** Queries with the same instants, to be evaluated together. */
@@ -134,12 +133,13 @@ function ranges(
 		const tMs = startMs + step * stepMs;
 		shared.stepSamples = 0;
 		for (const [index, plan] of plans.entries()) {
-			answers[index] ??= guarded(plan, ({root, steps: known}) => {
+			answers[index] ??= guarded(plan, ready => {
+				const {root, steps: known} = ready;
 				checkTime(shared);
 				if (root.type === 'scalar') {
 					numbers[index]![step] = root.node.at(tMs);
 				} else if (root.type === 'vector') {
-					lines[index]!.add(known?.get(tMs) ?? computed(root.node, tMs, known), tMs);
+					lines[index]!.add(known?.get(tMs) ?? computed(ready, root.node, tMs), tMs);
 				}
 
 				return undefined;
@@ -164,15 +164,15 @@ function ranges(
 				return {
 					type: 'ok',
 					value,
-					annotations: ready.steps?.remarked(annotations, endMs) ?? annotations,
+					annotations: ready.steps?.remarked(annotations) ?? annotations,
 				};
 			})!,
 	);
 }
 
-function computed(node: VectorNode, tMs: number, known: StepCache | undefined): Vector {
+function computed({text, sites, steps}: Plan, node: VectorNode, tMs: number): Vector {
 	const vector = node.at(tMs);
-	known?.put(tMs, vector);
+	steps?.put(tMs, vector, annotationsOf(text, sites, tMs));
 	return vector;
 }
 

@@ -32,7 +32,8 @@ export class PlanNode<T> {
 	readonly invariant: boolean;
 	readonly #shared: Shared;
 	readonly #compute: (tMs: number, node: PlanNode<T>) => T;
-	readonly #notes = new Map<string, Note>();
+	/** By place and text: the remark, and the newest instant it was made of. */
+	readonly #notes = new Map<string, {readonly note: Note; atMs: number}>();
 	#keepsNotes = false;
 	#run = -1;
 	#tMs = Number.NaN;
@@ -78,8 +79,11 @@ export class PlanNode<T> {
 
 	note(level: Note['level'], text: string, place: Place = 'self'): void {
 		const key = `${place} ${text}`;
-		if (!this.#notes.has(key)) {
-			this.#notes.set(key, {level, text, place});
+		const known = this.#notes.get(key);
+		if (known === undefined) {
+			this.#notes.set(key, {note: {level, text, place}, atMs: this.#tMs});
+		} else {
+			known.atMs = this.#tMs;
 		}
 	}
 
@@ -88,9 +92,14 @@ export class PlanNode<T> {
 		this.#keepsNotes = true;
 	}
 
-	/** The remarks made in this run. */
-	get notes(): Iterable<Note> {
-		return this.#keepsNotes || this.#run === this.#shared.run ? this.#notes.values() : [];
+	/** The remarks made in this run; of those, only the ones on an instant, where one is given. */
+	notes(atMs?: number): readonly Note[] {
+		if (this.#notes.size === 0 || (!this.#keepsNotes && this.#run !== this.#shared.run)) {
+			return [];
+		}
+
+		const all = [...this.#notes.values()];
+		return (atMs === undefined ? all : all.filter(known => known.atMs === atMs)).map(({note}) => note);
 	}
 }
 

@@ -33,8 +33,8 @@ export class StepCache {
 	readonly #readAheadMs: number;
 	readonly #budget: Budget;
 	readonly #steps = new Map<number, Kept>();
-	/** Remarks of earlier steps, with the newest step they may be of. */
-	readonly #remarks = new Map<string, {readonly annotation: Annotation; readonly untilMs: number}>();
+	/** Remarks on the steps kept, by their message. */
+	readonly #remarks = new Map<string, {readonly annotation: Annotation; readonly steps: Set<number>}>();
 
 	constructor(freshness: Freshness, readAheadMs: number, budget: Budget) {
 		this.#freshness = freshness;
@@ -49,12 +49,7 @@ export class StepCache {
 			if (tMs < startMs || tMs > endMs || tMs >= changedFromMs) {
 				this.#steps.delete(tMs);
 				this.#budget.left += kept.length + 1;
-			}
-		}
-
-		for (const [message, {untilMs}] of this.#remarks) {
-			if (untilMs < startMs || this.#remarks.size > maxRemarks) {
-				this.#remarks.delete(message);
+				this.#forgetRemarks(tMs);
 			}
 		}
 	}
@@ -63,20 +58,28 @@ export class StepCache {
 		return this.#steps.get(tMs);
 	}
 
-	/** Keeps a copy, if there is room. */
-	put(tMs: number, {space, ids, values, length}: Vector): void {
+	/** Keeps a copy, if there is room, and what was remarked of it. */
+	put(tMs: number, {space, ids, values, length}: Vector, annotations: readonly Annotation[]): void {
 		if (this.#budget.left < length + 1) {
 			return;
 		}
 
 		this.#budget.left -= length + 1;
 		this.#steps.set(tMs, {space, ids: ids.slice(0, length), values: values.slice(0, length), length});
+		for (const annotation of annotations) {
+			const known = this.#remarks.get(annotation.message);
+			if (known !== undefined) {
+				known.steps.add(tMs);
+			} else if (this.#remarks.size < maxRemarks) {
+				this.#remarks.set(annotation.message, {annotation, steps: new Set([tMs])});
+			}
+		}
 	}
 
-	/** Adds the remarks of kept steps to those of this query. */
-	remarked(annotations: readonly Annotation[], untilMs: number): readonly Annotation[] {
-		for (const annotation of annotations.slice(0, maxRemarks)) {
-			this.#remarks.set(annotation.message, {annotation, untilMs});
+	/** Adds the remarks on kept steps to those of this query. */
+	remarked(annotations: readonly Annotation[]): readonly Annotation[] {
+		if (this.#remarks.size === 0) {
+			return annotations;
 		}
 
 		const all = new Map(annotations.map(annotation => [annotation.message, annotation]));
@@ -94,5 +97,14 @@ export class StepCache {
 		}
 
 		this.#steps.clear();
+		this.#remarks.clear();
+	}
+
+	#forgetRemarks(tMs: number): void {
+		for (const [message, {steps}] of this.#remarks) {
+			if (steps.delete(tMs) && steps.size === 0) {
+				this.#remarks.delete(message);
+			}
+		}
 	}
 }
