@@ -18,6 +18,7 @@ import {keymap} from '../ui/keymap.ts';
 import {mouseMessages} from '../ui/mouse-messages.ts';
 import {type KeyWish, rebound} from '../ui/rebind.ts';
 import {RowHandles} from '../ui/row-handles.ts';
+import {saveLogs} from './save-logs.ts';
 import type {World} from './world.ts';
 
 export type WatchOptions = {
@@ -25,7 +26,7 @@ export type WatchOptions = {
 	readonly querier: Querier;
 	readonly logs: LogBuffer;
 	readonly clock: Clock;
-	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal'>;
+	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal' | 'cwd'>;
 	readonly theme: Theme;
 	readonly mouse: boolean;
 	/** What the configuration binds differently. */
@@ -144,6 +145,11 @@ export function watch({
 					return;
 				case 'replay':
 					replay?.(effect.change);
+					return;
+				case 'save-logs':
+					void saveLogs({buffer: logs, file: effect.file, filter: effect.filter, folder: world.cwd}).then(
+						text => store.dispatch({type: 'noticed', text}),
+					);
 					return;
 				case 'copy':
 					screen.copy(effect.text);

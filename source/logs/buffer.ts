@@ -6,6 +6,9 @@ export type BufferLimits = {readonly maxRecords: number; readonly maxBytes: numb
 /** Records by severity; `unknown` where the line does not say. */
 export type SeverityCounts = {readonly [S in Severity | 'unknown']: number};
 
+/** What any record so far told beside its message. */
+export type LogFacts = {readonly tool: boolean; readonly duration: boolean; readonly request: boolean};
+
 /** What a record costs besides its texts: objects, keys, slots. */
 const recordOverheadBytes = 400;
 
@@ -31,6 +34,8 @@ export class LogBuffer {
 		unknown: 0,
 	};
 
+	#facts: LogFacts = {tool: false, duration: false, request: false};
+
 	constructor(limits: BufferLimits) {
 		assert(limits.maxRecords > 0, 'a log buffer holds at least one record');
 		this.#limits = limits;
@@ -55,6 +60,11 @@ export class LogBuffer {
 		return this.#counts;
 	}
 
+	/** Of all records ever pushed. */
+	get facts(): LogFacts {
+		return this.#facts;
+	}
+
 	push(record: LogRecord): void {
 		if (this.#end - this.#first === this.#limits.maxRecords) {
 			this.#dropOldest();
@@ -67,6 +77,7 @@ export class LogBuffer {
 		this.#end++;
 		this.#bytes += size;
 		this.#counts[record.severity ?? 'unknown']++;
+		this.#learn(record);
 		while (this.#bytes > this.#limits.maxBytes && this.#end - this.#first > 1) {
 			this.#dropOldest();
 		}
@@ -77,6 +88,21 @@ export class LogBuffer {
 		return position < this.#first || position >= this.#end
 			? undefined
 			: this.#slots[position % this.#limits.maxRecords];
+	}
+
+	#learn({tool, durationMs, correlationId}: LogRecord): void {
+		const known = this.#facts;
+		if (
+			(tool !== undefined && !known.tool) ||
+			(durationMs !== undefined && !known.duration) ||
+			(correlationId !== undefined && !known.request)
+		) {
+			this.#facts = {
+				tool: known.tool || tool !== undefined,
+				duration: known.duration || durationMs !== undefined,
+				request: known.request || correlationId !== undefined,
+			};
+		}
 	}
 
 	#dropOldest(): void {

@@ -4,11 +4,17 @@ import type {LogRecord, Severity} from './record.ts';
 /** A filter understood; `test` is true for the records to be shown. */
 export type LogFilter = {
 	test(record: LogRecord): boolean;
-	/** Texts to be highlighted where they occur in a line, in lower case. */
-	readonly words: readonly string[];
+	/** Where a text holds what is looked for, to be highlighted; in the order of the text, none over another. */
+	rangesIn(text: string): readonly TextRange[];
 	/** The parts that were not understood and left out, each with what to try. */
 	readonly problems: readonly string[];
 };
+
+/** UTF-16 code units of a text, `end` not included. */
+export type TextRange = {readonly start: number; readonly end: number};
+
+/** Finds all there is of one term. */
+type Finder = (text: string) => readonly TextRange[];
 
 type Test = (record: LogRecord) => boolean;
 
@@ -22,17 +28,21 @@ export const severities: readonly Severity[] = ['trace', 'debug', 'info', 'warn'
  */
 export function parseLogFilter(text: string): LogFilter {
 	const problems: string[] = [];
-	const words: string[] = [];
+	const finders: Finder[] = [];
 	const tests: Test[] = [];
 	for (const token of tokens(text)) {
 		const isNegated = token.length > 1 && token.startsWith('!');
-		const test = termTest(isNegated ? token.slice(1) : token, problems, isNegated ? [] : words);
+		const test = termTest(isNegated ? token.slice(1) : token, problems, isNegated ? [] : finders);
 		if (test !== undefined) {
 			tests.push(isNegated ? record => !test(record) : test);
 		}
 	}
 
-	return {test: record => tests.every(test => test(record)), words, problems};
+	return {
+		test: record => tests.every(test => test(record)),
+		rangesIn: text => joined(finders.flatMap(find => find(text))),
+		problems,
+	};
 }
 
 function tokens(text: string): string[] {
@@ -41,9 +51,9 @@ function tokens(text: string): string[] {
 	);
 }
 
-function termTest(term: string, problems: string[], words: string[]): Test | undefined {
+function termTest(term: string, problems: string[], finders: Finder[]): Test | undefined {
 	if (term.startsWith('/') && term.length > 1) {
-		return regexTest(term.replace(/^\/|\/$/g, ''), problems);
+		return regexTest(term.replace(/^\/|\/$/g, ''), problems, finders);
 	}
 
 	const comparison = /^([\w.-]+)(!=|>=|<=|=|>|<)(.*)$/s.exec(term);
@@ -56,18 +66,48 @@ function termTest(term: string, problems: string[], words: string[]): Test | und
 		return undefined;
 	}
 
-	words.push(word);
+	const pattern = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
+	finders.push(text =>
+		Array.from(text.matchAll(pattern), ({index, 0: hit}) => ({start: index, end: index + hit.length})),
+	);
 	return record => record.raw.toLowerCase().includes(word) || record.body.toLowerCase().includes(word);
 }
 
-function regexTest(pattern: string, problems: string[]): Test | undefined {
+function regexTest(pattern: string, problems: string[], finders: Finder[]): Test | undefined {
 	try {
 		const regex = RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+		finders.push(text => hitsOf(regex, text));
 		return record => regex.matcher(record.raw).find();
 	} catch {
 		problems.push(`/${pattern}/ is not a regular expression — try it as "${pattern}"`);
 		return undefined;
 	}
+}
+
+function hitsOf(regex: RE2JS, text: string): readonly TextRange[] {
+	const ranges: TextRange[] = [];
+	const matcher = regex.matcher(text);
+	while (matcher.find()) {
+		if (matcher.end() > matcher.start()) {
+			ranges.push({start: matcher.start(), end: matcher.end()});
+		}
+	}
+
+	return ranges;
+}
+
+function joined(ranges: readonly TextRange[]): readonly TextRange[] {
+	const all: TextRange[] = [];
+	for (const range of [...ranges].sort((left, right) => left.start - right.start)) {
+		const last = all.at(-1);
+		if (last === undefined || range.start > last.end) {
+			all.push(range);
+		} else if (range.end > last.end) {
+			all[all.length - 1] = {start: last.start, end: range.end};
+		}
+	}
+
+	return all;
 }
 
 function comparisonTest(name: string, operator: string, value: string, problems: string[]): Test | undefined {

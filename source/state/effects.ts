@@ -12,6 +12,7 @@ export type Effect =
 	/** Alerts that did not fire before: worth a noise, where one was asked for. */
 	| {readonly type: 'alerts-fired'; readonly alerts: readonly AlertView[]}
 	| {readonly type: 'replay'; readonly change: ReplayChange}
+	| {readonly type: 'save-logs'; readonly file: string; readonly filter: string}
 	/** Put on the clipboard of the person's own terminal (OSC 52). */
 	| {readonly type: 'copy'; readonly text: string}
 	/** The person changed what is looked at: the screen should follow at once. */

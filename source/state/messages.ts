@@ -8,7 +8,7 @@ import type {Target, TargetId} from '../scrape/target.ts';
 import type {Replay} from './model.ts';
 import type {QuietAlert} from './quiet.ts';
 import type {Settings} from './settings.ts';
-import type {Overlay, Place, Prompt, ScreenName} from './view.ts';
+import type {LogView, Overlay, Place, Prompt, ScreenName} from './view.ts';
 
 /**
  * Facts in the past tense: all that may change the model. Loops and keys dispatch them, `update` folds them.
@@ -105,6 +105,9 @@ export type ViewMessage =
 	/** Hidden if it was shown, shown if it was hidden. */
 	| {readonly type: 'column-toggled'; readonly column: string}
 	| {readonly type: 'settings-read'; readonly settings: Partial<Settings>}
+	| {readonly type: 'log-view-changed'; readonly change: Partial<LogView>}
+	/** The lines a filter keeps, into a file. */
+	| {readonly type: 'save-asked'; readonly file: string; readonly filter: string}
 	| {readonly type: 'filter-changed'; readonly list: ScreenName; readonly text: string}
 	| {readonly type: 'window-changed'; readonly windowMs: number}
 	| {readonly type: 'paused'; readonly atMs: number}

@@ -105,6 +105,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 			zoomed: false,
 			problemsOnly: false,
 			hiddenColumns: [],
+			logView: {wrap: false, time: 'clock'},
 			query: '',
 			queryHistory: [],
 			choices: {},

@@ -1,20 +1,21 @@
-import {listView, type ScreenName, type View} from './view.ts';
+import {type LogView, listView, type ScreenName, type View} from './view.ts';
 
 /** What a person set on the screens and finds again the next time. Filters and selections belong to one incident. */
 export type Settings = {
 	readonly windowMs: number;
 	readonly hiddenColumns: readonly string[];
+	readonly logView: LogView;
 	readonly sorts: {readonly [S in ScreenName]?: {readonly column: string; readonly reversed: boolean}};
 };
 
-export function settingsOf({windowMs, hiddenColumns, lists}: View): Settings {
+export function settingsOf({windowMs, hiddenColumns, logView, lists}: View): Settings {
 	const sorts = Object.entries(lists).flatMap(([screen, {sort}]) =>
 		sort === undefined ? [] : [[screen, sort] as const],
 	);
-	return {windowMs, hiddenColumns, sorts: Object.fromEntries(sorts)};
+	return {windowMs, hiddenColumns, logView, sorts: Object.fromEntries(sorts)};
 }
 
-export function withSettings(view: View, {windowMs, hiddenColumns, sorts}: Partial<Settings>): View {
+export function withSettings(view: View, {windowMs, hiddenColumns, logView, sorts}: Partial<Settings>): View {
 	let lists = view.lists;
 	for (const [screen, sort] of Object.entries(sorts ?? {})) {
 		lists = {...lists, [screen]: {...listView(view, screen as ScreenName), sort}};
@@ -25,6 +26,7 @@ export function withSettings(view: View, {windowMs, hiddenColumns, sorts}: Parti
 		lists,
 		...(windowMs === undefined ? {} : {windowMs}),
 		...(hiddenColumns === undefined ? {} : {hiddenColumns}),
+		...(logView === undefined ? {} : {logView}),
 	};
 }
 
@@ -41,11 +43,15 @@ export function parseSettings(text: string): Partial<Settings> {
 		return {};
 	}
 
-	const {windowMs, hiddenColumns, sorts} = record(found);
+	const {windowMs, hiddenColumns, logView, sorts} = record(found);
+	const {wrap, time} = record(logView);
 	return {
 		...(typeof windowMs === 'number' && windowMs >= 1000 && windowMs <= 86_400_000 ? {windowMs} : {}),
 		...(Array.isArray(hiddenColumns)
 			? {hiddenColumns: hiddenColumns.filter(column => typeof column === 'string').slice(0, 32)}
+			: {}),
+		...(typeof wrap === 'boolean' && (time === 'clock' || time === 'date' || time === 'ago')
+			? {logView: {wrap, time}}
 			: {}),
 		sorts: Object.fromEntries(
 			Object.entries(record(sorts)).flatMap(([screen, sort]) => {

@@ -53,8 +53,17 @@ export function updateView({notice, ...model}: Model, message: ViewMessage): Ste
 
 		case 'settings-read':
 			return shown(withSettings(view, message.settings));
+		case 'log-view-changed':
+			return shown({...view, logView: {...view.logView, ...message.change}});
+		case 'save-asked':
+			return only({type: 'save-logs', file: message.file, filter: message.filter});
 		case 'filter-changed':
-			return shown(withList(view, message.list, {filter: message.text}));
+			return shown(
+				withList(view, message.list, {
+					filter: message.text,
+					...(message.text === '' ? {} : {lastFilter: message.text}),
+				}),
+			);
 		case 'window-changed':
 			return shown({...view, windowMs: message.windowMs});
 		case 'paused':

@@ -21,13 +21,22 @@ export type ListView = {
 	readonly selected?: string;
 	readonly sort?: {readonly column: string; readonly reversed: boolean};
 	readonly filter: string;
+	/** The last one that was not empty. */
+	readonly lastFilter?: string;
 };
 
 export type Prompt = {
-	readonly kind: 'filter' | 'command' | 'query';
+	readonly kind: 'filter' | 'command' | 'query' | 'save';
 	readonly text: string;
 	/** In UTF-16 code units, 0 to the text's length. */
 	readonly cursor: number;
+};
+
+/** How the log screen shows its lines. */
+export type LogView = {
+	readonly wrap: boolean;
+	/** The time of day, the day as well, or how long ago. */
+	readonly time: 'clock' | 'date' | 'ago';
 };
 
 export type Overlay = 'help' | 'sort' | 'columns' | 'variables';
@@ -47,6 +56,7 @@ export type View = {
 	readonly problemsOnly: boolean;
 	/** Columns of the fleet table that are not wanted, whatever the width. */
 	readonly hiddenColumns: readonly string[];
+	readonly logView: LogView;
 	readonly overlay?: Overlay;
 	/** Rows the help is scrolled by; what draws it stops at its end. */
 	readonly helpScroll: number;

@@ -2,10 +2,12 @@ import {boardHeight} from '../snapshot/board.ts';
 import type {Snapshot} from '../snapshot/snapshot.ts';
 import type {Message} from '../state/messages.ts';
 import type {Model} from '../state/model.ts';
-import {muteMs} from '../state/quiet.ts';
 import {currentPlace, listView, type Place, placeKey} from '../state/view.ts';
+import {quieted} from './alert-actions.ts';
 import type {Action} from './keymap.ts';
-import {followed, logMessageOf} from './log-actions.ts';
+import {movedFocus, movedSelection, movedSort, reversedSort, selectedId} from './list-actions.ts';
+import {copiedLine, followed, logMessageOf} from './log-actions.ts';
+import {logFilter, logsAt} from './log-places.ts';
 import {replayMessage} from './replay-actions.ts';
 import {screenNamed} from './screens/registry.ts';
 import {intervalOf, movedCursor, movedTime, otherInterval} from './time-actions.ts';
@@ -25,6 +27,10 @@ export type ActionContext = {
 
 /** Messages of one action; none when it means nothing here. */
 export function messagesOf(action: Action, context: ActionContext): readonly Message[] {
+	if (action === 'logs-at') {
+		return logsAt(context);
+	}
+
 	const message = messageOf(action, context);
 	if (message === undefined) {
 		return [];
@@ -159,10 +165,17 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'previous-error':
 		case 'next-error':
 		case 'previous-warning':
+		case 'next-match':
+		case 'previous-match':
 		case 'same-request':
 		case 'group':
 		case 'open-record':
+		case 'wrap':
+		case 'time-format':
+		case 'save':
 			return logMessageOf(action, context);
+		case 'logs-at':
+			return undefined;
 		case 'query':
 			return list === 'query'
 				? {type: 'panel-focused', panel: 1}
@@ -216,70 +229,11 @@ function openedBoard(context: ActionContext, board: string): Message {
 	};
 }
 
-/** Identity of the row that is selected, by choice or because it is the first. */
-export function selectedId({model, snapshot}: Pick<ActionContext, 'model' | 'snapshot'>): string | undefined {
-	const {screen} = currentPlace(model.view);
-	const ids = screenNamed(screen).rowIds(snapshot.data);
-	const {selected} = listView(model.view, screen);
-	if (selected !== undefined && ids.includes(selected)) {
-		return selected;
-	}
-
-	return screenNamed(screen).startsAtEnd?.(snapshot.data) ? ids.at(-1) : ids[0];
-}
-
-function movedSelection(context: ActionContext, rows: number): Message | undefined {
-	const {screen} = currentPlace(context.model.view);
-	const ids = screenNamed(screen).rowIds(context.snapshot.data);
-	const at = ids.indexOf(selectedId(context) ?? '');
-	if (context.snapshot.data.screen === 'logs' && context.snapshot.data.groups === undefined) {
-		const {first} = context.snapshot.data.targets;
-		if (at + rows >= ids.length) {
-			return followed;
-		}
-
-		if (rows === Number.NEGATIVE_INFINITY && first !== undefined) {
-			return {type: 'row-selected', list: 'logs', id: first};
-		}
-	}
-
-	const id = ids[Math.min(ids.length - 1, Math.max(0, at + rows))];
-	return id === undefined ? undefined : {type: 'row-selected', list: screen, id};
-}
-
-function movedFocus({model, snapshot}: ActionContext, by: number): Message | undefined {
-	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
-	const focused = model.view.focusedPanel ?? (by > 0 ? 0 : 1);
-	return panels.length === 0
-		? undefined
-		: {type: 'panel-focused', panel: ((focused - 1 + by + panels.length) % panels.length) + 1};
-}
-
-function movedSort(context: ActionContext, by: number): Message | undefined {
-	const {screen} = currentPlace(context.model.view);
-	const sorts = screenNamed(screen).sorts ?? [];
-	const at = sorts.findIndex(({column}) => column === currentSort(context));
-	const next = sorts[(Math.max(0, at) + by + sorts.length) % sorts.length];
-	return next === undefined
-		? undefined
-		: {type: 'sorted', list: screen, column: next.column, reversed: false};
-}
-
-function reversedSort(context: ActionContext): Message | undefined {
-	const {view} = context.model;
-	const {screen} = currentPlace(view);
-	const column = currentSort(context);
-	return column === undefined
-		? undefined
-		: {type: 'sorted', list: screen, column, reversed: listView(view, screen).sort?.reversed !== true};
-}
-
-function currentSort({model}: ActionContext): string | undefined {
-	const {screen} = currentPlace(model.view);
-	return listView(model.view, screen).sort?.column ?? screenNamed(screen).sorts?.[0]?.column;
-}
-
 function copied({model, snapshot}: ActionContext): Message | undefined {
+	if (snapshot.data.screen === 'logs') {
+		return copiedLine(snapshot.data);
+	}
+
 	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
 	const panel = panels[(model.view.focusedPanel ?? 1) - 1];
 	return panel === undefined
@@ -298,45 +252,4 @@ function movedSibling({model, snapshot}: ActionContext, by: number): Message | u
 /** The screen a key leads to; pressed there, it leads back. */
 function opened(view: Model['view'], place: Place): Message {
 	return currentPlace(view).screen === place.screen ? {type: 'went-back'} : {type: 'screen-opened', place};
-}
-
-/** The logs of what is looked at. */
-function logFilter(context: ActionContext, place: Place): string {
-	const nameOf = (id: string | undefined) => context.snapshot.fleet.find(row => row.id === id)?.name;
-	switch (place.screen) {
-		case 'server':
-			return `server=${nameOf(place.targetId) ?? ''}`;
-		case 'tool':
-			return `server=${nameOf(place.targetId) ?? ''} tool=${place.tool}`;
-		case 'overview':
-		case 'health':
-		case 'capacity': {
-			const name = nameOf(selectedId(context));
-			return name === undefined ? '' : `server=${name}`;
-		}
-
-		case 'board':
-			return place.targetId === undefined ? '' : `server=${nameOf(place.targetId) ?? ''}`;
-		case 'alerts':
-		case 'logs':
-		case 'query':
-			return '';
-	}
-}
-
-function quieted({model, snapshot}: ActionContext, action: 'acknowledge' | 'mute'): Message | undefined {
-	const key = selectedId({model, snapshot});
-	const alert = model.alerts.find(({labels}) => labels.key === key);
-	if (key === undefined || alert === undefined || (action === 'acknowledge' && alert.state === 'inactive')) {
-		return undefined;
-	}
-
-	const {activeAtMs} = alert;
-	return {
-		type: 'alert-quieted',
-		quiet:
-			action === 'acknowledge'
-				? {type: 'acknowledged', key, activeAtMs}
-				: {type: 'muted', key, untilMs: snapshot.takenAtMs + muteMs},
-	};
 }

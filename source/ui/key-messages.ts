@@ -36,6 +36,14 @@ export function chordMessages(
 		}
 
 		const messages = promptMessages(chord, input, view);
+		if (view.prompt.kind === 'save' && chord === 'enter' && snapshot?.data.screen === 'logs') {
+			const file = view.prompt.text.trim();
+			return [
+				...messages,
+				...(file === '' ? [] : [{type: 'save-asked', file, filter: snapshot.data.filter} as const]),
+			];
+		}
+
 		const isRun = view.prompt.kind === 'command' && chord === 'enter';
 		return isRun ? [...messages, ...commandMessages(view.prompt.text, model)] : messages;
 	}

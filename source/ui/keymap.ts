@@ -49,9 +49,15 @@ export type Action =
 	| 'previous-error'
 	| 'next-error'
 	| 'previous-warning'
+	| 'next-match'
+	| 'previous-match'
 	| 'same-request'
 	| 'group'
 	| 'open-record'
+	| 'wrap'
+	| 'time-format'
+	| 'save'
+	| 'logs-at'
 	| 'alerts'
 	| 'acknowledge'
 	| 'mute'
@@ -120,7 +126,40 @@ export const keymap: readonly Binding[] = [
 		group: 'Logs',
 		screens: ['logs'],
 	},
+	{
+		keys: ['n'],
+		action: 'next-match',
+		hint: '',
+		help: 'next hit of the last filter, among all lines once it is cleared',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{
+		keys: ['N'],
+		action: 'previous-match',
+		hint: '',
+		help: 'hit before',
+		group: 'Logs',
+		screens: ['logs'],
+	},
 	{keys: ['g'], action: 'group', hint: 'group', help: 'group by request', group: 'Logs', screens: ['logs']},
+	{
+		keys: ['s'],
+		action: 'save',
+		hint: 'save',
+		help: 'save the lines shown to a file',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{keys: ['ctrl+w'], action: 'wrap', hint: '', help: 'wrap long lines', group: 'Logs', screens: ['logs']},
+	{
+		keys: ['t'],
+		action: 'time-format',
+		hint: 'time',
+		help: 'time of day, with the date, or how long ago',
+		group: 'Logs',
+		screens: ['logs'],
+	},
 	{keys: ['f'], action: 'follow', hint: 'follow', help: 'follow new lines', group: 'Logs', screens: ['logs']},
 	{
 		keys: ['enter', 'right'],
@@ -167,7 +206,7 @@ export const keymap: readonly Binding[] = [
 		hint: 'sort',
 		help: 'sort menu: then the letter of a column',
 		group: 'Lists',
-		screens: ['overview', 'server', 'logs'],
+		screens: ['overview', 'server'],
 	},
 	{
 		keys: ['/'],
@@ -196,6 +235,13 @@ export const keymap: readonly Binding[] = [
 	{keys: ['['], action: 'step-back', hint: 'time', help: 'one scrape back', group: 'Time'},
 	{keys: ['a'], action: 'alerts', hint: 'alerts', help: 'alerts', group: 'Go to'},
 	{keys: ['l'], action: 'logs', hint: 'logs', help: 'logs of what is selected', group: 'Go to'},
+	{
+		keys: ['L'],
+		action: 'logs-at',
+		hint: '',
+		help: 'logs at the cursor’s time, or when the alert began',
+		group: 'Go to',
+	},
 	{keys: ['H'], action: 'health', hint: 'health', help: 'health, probes and dependencies', group: 'Go to'},
 	{keys: ['e'], action: 'query', hint: 'query', help: 'PromQL prompt', group: 'Go to'},
 	{keys: ['C'], action: 'capacity', hint: 'capacity', help: 'capacity planning', group: 'Go to'},

@@ -10,9 +10,14 @@ export type LogAction =
 	| 'previous-error'
 	| 'next-error'
 	| 'previous-warning'
+	| 'next-match'
+	| 'previous-match'
 	| 'same-request'
 	| 'group'
-	| 'open-record';
+	| 'open-record'
+	| 'wrap'
+	| 'time-format'
+	| 'save';
 
 /** What a key of the log screen means; undefined when it means nothing there. */
 export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext): Message | undefined {
@@ -22,6 +27,7 @@ export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext
 	}
 
 	const {targets, groups} = data;
+	const {wrap, time} = model.view.logView;
 	switch (action) {
 		case 'previous-error':
 			// On an error already, the one before; while following, the newest one.
@@ -30,11 +36,31 @@ export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext
 			return selected(targets.nextError);
 		case 'previous-warning':
 			return selected(targets.previousWarning);
+		case 'next-match':
+			return selected(targets.nextMatch);
+		case 'previous-match':
+			return selected(targets.previousMatch);
 		case 'same-request': {
 			const id = data.rows[data.selected]?.record.correlationId;
 			return id === undefined
 				? {type: 'noticed', text: 'this line names no request'}
 				: {type: 'screen-opened', place: {screen: 'logs', filter: `id=${id}`}};
+		}
+
+		case 'wrap':
+			return {type: 'log-view-changed', change: {wrap: !wrap}};
+		case 'time-format': {
+			const next = {clock: 'date', date: 'ago', ago: 'clock'} as const;
+			return {type: 'log-view-changed', change: {time: next[time]}};
+		}
+
+		case 'save': {
+			const stamp = new Date(snapshot.takenAtMs)
+				.toISOString()
+				.slice(0, 19)
+				.replace(/[-:]/g, '')
+				.replace('T', '-');
+			return {type: 'prompt-opened', kind: 'save', text: `mcptop-${stamp}.log`};
 		}
 
 		case 'group':
@@ -67,4 +93,23 @@ function current({rows, selected: index}: LogsData): string | undefined {
 function isError({rows, selected: index}: LogsData): boolean {
 	const severity = rows[index]?.record.severity;
 	return severity === 'error' || severity === 'fatal';
+}
+
+/** What goes to a clipboard at once; more, terminals refuse. */
+const maxCopied = 64 * 1024;
+
+/** The selected line as the server wrote it, secrets masked. */
+export function copiedLine({rows, selected: index}: LogsData): Message | undefined {
+	const record = rows[index]?.record;
+	if (record === undefined) {
+		return undefined;
+	}
+
+	const {raw, detail} = record;
+	const text = (detail === undefined ? raw : `${raw}\n${detail}`).slice(0, maxCopied);
+	return {
+		type: 'copy-asked',
+		text,
+		what: `a line of ${text.length} characters, if the terminal allows it (OSC 52)`,
+	};
 }

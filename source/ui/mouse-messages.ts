@@ -2,9 +2,9 @@ import {themeNamed} from '../present/theme.ts';
 import type {Message} from '../state/messages.ts';
 import type {Shown} from '../state/store.ts';
 import {currentPlace} from '../state/view.ts';
-import {selectedId} from './actions.ts';
 import {frameRows} from './frame.ts';
 import {chordMessages, type KeyContext} from './key-messages.ts';
+import {selectedId} from './list-actions.ts';
 import {screenNamed} from './screens/registry.ts';
 
 export type MouseInput = {

@@ -116,6 +116,25 @@ describe('filters', () => {
 		expect(filter.test(line)).toBe(true);
 	});
 
+	const marks: [filter: string, text: string, marked: string][] = [
+		['slow', 'Slow tool, slower', '^^^^       ^^^^'],
+		['slow tool', 'Slow tool', '^^^^ ^^^^'],
+		['"w tool"', 'Slow tool', '   ^^^^^^'],
+		['/[0-9]+ms/', 'after 4768ms', '      ^^^^^^'],
+		['/o*/ x', 'oox', '^^^'],
+		['slow /low t/', 'slow tool', '^^^^^^'],
+		['!slow level>=info tool=slow', 'slow', ''],
+		['a.c', 'abc a.c', '    ^^^'],
+	];
+	it.each(marks)('%s in “%s”', (filter, text, expected) => {
+		const cells = [...text].map(() => ' ');
+		for (const {start, end} of parseLogFilter(filter).rangesIn(text)) {
+			cells.fill('^', start, end);
+		}
+
+		expect(cells.join('').trimEnd()).toBe(expected);
+	});
+
 	it('a regular expression of a person cannot freeze it', () => {
 		expect(
 			parseLogFilter('/(a+)+$/').test(record({body: `${'a'.repeat(5000)}!`, raw: `${'a'.repeat(5000)}!`})),

@@ -12,6 +12,7 @@ const {view} = initialModel({targets: [], windowMs: 300_000, columns: 80, rows: 
 const chosen: Settings = {
 	windowMs: 900_000,
 	hiddenColumns: ['cpu', 'age'],
+	logView: {wrap: true, time: 'ago'},
 	sorts: {overview: {column: 'p95', reversed: true}},
 };
 

@@ -42,6 +42,13 @@ export class Desk {
 		return this;
 	}
 
+	/** A key with a modifier, such as `w` with `{ctrl: true}`. */
+	async pressChord(input: string, key: KeyState): Promise<this> {
+		await this.look();
+		await this.#pressOne(input, key);
+		return this;
+	}
+
 	resize(columns: number, rows: number): this {
 		[this.model] = update(this.model, {type: 'resized', columns, rows});
 		return this;

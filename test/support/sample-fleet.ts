@@ -1,5 +1,6 @@
 import {seededRandom} from '../../source/base/random.ts';
 import {type Labels, labelsFrom} from '../../source/labels/labels.ts';
+import type {LogBuffer} from '../../source/logs/buffer.ts';
 import {createEngine, embeddedQuerier} from '../../source/promql/engine.ts';
 import type {Querier} from '../../source/promql/query.ts';
 import type {HealthVerdict} from '../../source/scrape/health.ts';
@@ -37,7 +38,12 @@ export type SampleTool = {
 	readonly bounds?: readonly number[];
 };
 
-export type SampleFleet = {readonly model: Model; readonly querier: Querier; readonly nowMs: number};
+export type SampleFleet = {
+	readonly model: Model;
+	readonly querier: Querier;
+	readonly nowMs: number;
+	readonly logs?: LogBuffer;
+};
 
 export const sampleNowMs = 1_767_277_351_000;
 const intervalMs = 2000;

@@ -120,20 +120,27 @@ const commandHint = paletteCommands
 	.concat('↵')
 	.join(' ');
 
-const promptSigns = {filter: '/', command: ':', query: '>'} as const;
+const promptSigns = {filter: '/', command: ':', query: '>', save: 'save to '} as const;
 
 /** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
 function promptRow({view, theme, width}: FooterOptions): string {
 	const {kind, text, cursor} = view.prompt!;
 	const said =
-		kind === 'filter' ? '↵ keep  esc clear  words, !without' : kind === 'command' ? commandHint : '';
+		kind === 'filter'
+			? '↵ keep  esc clear  words, !without'
+			: kind === 'command'
+				? commandHint
+				: kind === 'save'
+					? '↵ save  esc cancel'
+					: '';
 	const hint = theme.ascii ? said.replaceAll('↵', 'enter') : said;
-	const room = Math.max(8, width - 4 - (width >= 90 ? textWidth(hint) + 2 : 0));
+	const sign = promptSigns[kind];
+	const room = Math.max(8, width - 3 - sign.length - (width >= 90 ? textWidth(hint) + 2 : 0));
 	const from = Math.max(0, cursor - room + 1);
 	const shown = text.slice(from, from + room);
 	const at = cursor - from;
 	const caret = theme.name === 'none' ? (shown[at] ?? '_') : `\u001b[7m${shown[at] ?? ' '}\u001b[0m`;
-	const left = ` ${paint(theme, 'accent', promptSigns[kind])}${shown.slice(0, at)}${caret}${shown.slice(at + 1)}`;
+	const left = ` ${paint(theme, 'accent', sign)}${shown.slice(0, at)}${caret}${shown.slice(at + 1)}`;
 	const gap = width - styledWidth(left) - textWidth(hint) - 1;
 	return fitStyled(gap < 2 ? left : `${left}${' '.repeat(gap)}${paint(theme, 'muted', hint)} `, width);
 }
