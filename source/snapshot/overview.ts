@@ -1,9 +1,11 @@
+import type {LogRecord} from '../logs/record.ts';
 import {overviewPanels, serverOverviewPanels} from '../mcp/dashboard/overview.ts';
 import {listView} from '../state/view.ts';
 import {serverSelector} from './answers.ts';
 import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
+import {recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
@@ -24,6 +26,8 @@ export type OverviewData = {
 	readonly charts: readonly ChartData[];
 	/** Most failing first, then most called. */
 	readonly tools: readonly ToolRow[];
+	/** The last lines of the log, of the server or of all; undefined where there is no log. */
+	readonly lines: readonly LogRecord[] | undefined;
 	readonly orders: Orders;
 };
 
@@ -95,6 +99,7 @@ export function overviewData(
 			{context, answers},
 		),
 		tools: tools.rows,
+		lines: recentLines(context, {server: scope?.target.name, limit: view.rows}),
 		orders: {servers: servers.order, tools: tools.order},
 	};
 }

@@ -1,4 +1,5 @@
 import {plainText} from '../base/plain-text.ts';
+import type {LogRecord} from '../logs/record.ts';
 import {serverOverviewPanels} from '../mcp/dashboard/overview.ts';
 import {exposedPanels} from '../mcp/dashboard/server.ts';
 import type {TargetId} from '../scrape/target.ts';
@@ -9,6 +10,7 @@ import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {lastErrors, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
@@ -30,6 +32,10 @@ export type ServerData = {
 	readonly tools: readonly ToolRow[];
 	readonly toolsInAll: number;
 	readonly sort: SortOrder;
+	/** The last lines of its log; undefined where there is no log. */
+	readonly lines: readonly LogRecord[] | undefined;
+	/** What a tool last failed of, as its log says; by the tool's name. */
+	readonly lastErrors: ReadonlyMap<string, string>;
 	readonly siblings: readonly TargetId[];
 	readonly orders: Orders;
 };
@@ -118,6 +124,8 @@ export function serverData(
 		orders: {tools: shown.order},
 		toolsInAll: tools.length,
 		sort,
+		lines: recentLines(context, {server: server?.target.name ?? '', limit: view.rows}),
+		lastErrors: lastErrors(context, server?.target.name ?? ''),
 		siblings: fleet.map(({id}) => id),
 	};
 }

@@ -1,5 +1,6 @@
 import {plainText} from '../base/plain-text.ts';
 import {labelValue} from '../labels/labels.ts';
+import type {LogRecord} from '../logs/record.ts';
 import {toolPanels} from '../mcp/dashboard/server.ts';
 import {errorRateByType} from '../mcp/expressions.ts';
 import {type Bucket, decidingBucket} from '../mcp/quantile.ts';
@@ -8,6 +9,7 @@ import {serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
+import {recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
@@ -25,6 +27,8 @@ export type ToolData = {
 	readonly buckets: {readonly [q in 'p50' | 'p95' | 'p99']: Bucket | undefined};
 	/** Most frequent first. */
 	readonly errorKinds: readonly ErrorKind[];
+	/** Its last calls as the log tells them, oldest first; undefined where there is no log. */
+	readonly calls: readonly LogRecord[] | undefined;
 	/** Tools of the same server in their own order, for the arrow keys. */
 	readonly siblings: readonly {readonly targetId: TargetId; readonly tool: string}[];
 };
@@ -48,21 +52,19 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 	const name = place.screen === 'tool' ? place.tool : '';
 	const targetId = place.screen === 'tool' ? place.targetId : undefined;
 	const rows = toolRows(context, answers).filter(row => row.targetId === targetId);
+	const server = model.servers.find(({target}) => target.id === targetId)?.target.name ?? '';
 	const usage = rows.find(row => row.tool === name) ?? noUsage;
 	const latency = latencyData(context, answers, tool);
 	const kinds = valuesBy(answers('tool.errors'), labels => labelValue(labels, 'error_type'));
 	return {
 		screen: 'tool',
-		server: plainText(model.servers.find(({target}) => target.id === targetId)?.target.name ?? ''),
+		server: plainText(server),
 		name: plainText(name),
 		usage,
 		charts: withHonestLatency(
 			panelCharts(context, answers, toolPanels, {
 				server: tool,
-				marks: chartMarks(
-					context.model,
-					model.servers.find(({target}) => target.id === targetId)?.target.name,
-				),
+				marks: chartMarks(model, server),
 			}),
 			usage,
 			{context, answers},
@@ -76,8 +78,19 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 			.filter(([, perSecond]) => perSecond > 0)
 			.map(([kind, perSecond]) => ({kind: plainText(kind) || 'error', perSecond}))
 			.sort((left, right) => right.perSecond - left.perSecond),
+		calls: recentLines(context, {server, limit: model.view.rows, isMeant: record => isCall(record, name)}),
 		siblings: siblingsOf(rows),
 	};
+}
+
+/** The line that tells how a call ended, or at least that something is wrong with it. */
+function isCall({tool, outcome, durationMs, severity}: LogRecord, name: string): boolean {
+	return (
+		tool === name &&
+		(outcome !== undefined ||
+			durationMs !== undefined ||
+			(severity !== 'debug' && severity !== 'trace' && severity !== 'info'))
+	);
 }
 
 function bucketOf(quantile: number, {histogram}: LatencyData): Bucket | undefined {

@@ -170,6 +170,7 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'same-request':
 		case 'group':
 		case 'open-record':
+		case 'metrics':
 		case 'wrap':
 		case 'time-format':
 		case 'save':

@@ -54,6 +54,7 @@ export type Action =
 	| 'same-request'
 	| 'group'
 	| 'open-record'
+	| 'metrics'
 	| 'wrap'
 	| 'time-format'
 	| 'save'
@@ -139,6 +140,14 @@ export const keymap: readonly Binding[] = [
 		action: 'previous-match',
 		hint: '',
 		help: 'hit before',
+		group: 'Logs',
+		screens: ['logs'],
+	},
+	{
+		keys: ['m'],
+		action: 'metrics',
+		hint: 'metrics',
+		help: 'the numbers of this line’s tool',
 		group: 'Logs',
 		screens: ['logs'],
 	},

@@ -1,5 +1,6 @@
 import type {LogsData} from '../snapshot/logs.ts';
 import type {Message} from '../state/messages.ts';
+import type {Model} from '../state/model.ts';
 import {listView} from '../state/view.ts';
 import type {ActionContext} from './actions.ts';
 
@@ -15,6 +16,7 @@ export type LogAction =
 	| 'same-request'
 	| 'group'
 	| 'open-record'
+	| 'metrics'
 	| 'wrap'
 	| 'time-format'
 	| 'save';
@@ -47,6 +49,8 @@ export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext
 				: {type: 'screen-opened', place: {screen: 'logs', filter: `id=${id}`}};
 		}
 
+		case 'metrics':
+			return metricsOf(data, model);
 		case 'wrap':
 			return {type: 'log-view-changed', change: {wrap: !wrap}};
 		case 'time-format': {
@@ -78,6 +82,24 @@ export function logMessageOf(action: LogAction, {model, snapshot}: ActionContext
 				: {type: 'screen-opened', place: {screen: 'logs', filter: `id=${group.id}`}};
 		}
 	}
+}
+
+/** The tool the selected line speaks of, else its server. */
+function metricsOf({rows, selected: index}: LogsData, {servers}: Model): Message {
+	const {server, tool} = rows[index]?.record ?? {};
+	const target = servers.find(({target}) => target.name === server)?.target;
+	if (target === undefined) {
+		const text = server === undefined ? 'this line names no server' : `${server} is not watched`;
+		return {type: 'noticed', text};
+	}
+
+	return {
+		type: 'screen-opened',
+		place:
+			tool === undefined
+				? {screen: 'server', targetId: target.id}
+				: {screen: 'tool', targetId: target.id, tool},
+	};
 }
 
 function selected(id: string | undefined): Message | undefined {

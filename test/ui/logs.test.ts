@@ -2,6 +2,7 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parseLogFilter} from '../../source/logs/filter.ts';
 import type {Message} from '../../source/state/messages.ts';
+import {currentPlace} from '../../source/state/view.ts';
 import {keyMessages} from '../../source/ui/key-messages.ts';
 import {Desk} from '../support/frames.ts';
 import {type SampleServer, sampleFleet, sampleNowMs, typicalServers} from '../support/sample-fleet.ts';
@@ -103,6 +104,27 @@ describe('l asks for the lines of what is selected', () => {
 	});
 });
 
+describe('m shows the numbers behind a line', () => {
+	const lines: [line: Readonly<Record<string, string>>, place: object | string][] = [
+		[
+			{server: 'github-mcp', tool: 'get_file'},
+			{screen: 'tool', tool: 'get_file'},
+		],
+		[{server: 'github-mcp'}, {screen: 'server'}],
+		[{server: 'elsewhere', tool: 'get_file'}, 'elsewhere is not watched'],
+		[{}, 'this line names no server'],
+	];
+	it.each(lines)('%j', async (fields, place) => {
+		const desk = deskOf('120x40', [JSON.stringify({level: 'info', msg: 'x', ...fields})]);
+		await desk.press('l', 'm');
+		if (typeof place === 'string') {
+			expect(desk.model.notice).toContain(place);
+		} else {
+			expect(currentPlace(desk.model.view)).toMatchObject(place);
+		}
+	});
+});
+
 describe('what leaves the screen', () => {
 	it('y copies the line as it was written, s asks where to save what is shown', async () => {
 		const desk = deskOf('120x40', tenLines);
@@ -153,5 +175,22 @@ describe('golden frames', () => {
 		}
 
 		await golden(`${name}-${size}`, desk);
+	});
+
+	const panes: [name: string, size: string, keys: string[]][] = [
+		['overview', '80x24', []],
+		['overview', '120x40', []],
+		['overview', '200x50', []],
+		['overview-of-one-server', '120x40', ['down']],
+		['server', '120x40', ['down', 'enter']],
+		['server', '200x50', ['down', 'enter']],
+		['tool', '120x40', ['down', 'enter', 'enter']],
+		['tool', '200x50', ['down', 'enter', 'enter']],
+		['calls-zoomed', '80x24', ['down', 'enter', 'enter', '6', 'z']],
+	];
+	it.each(panes)('%s with its log at %s', async (name, size, keys) => {
+		const desk = deskOf(size, sampleLines(typicalServers, 400), typicalServers);
+		await desk.press(...keys);
+		await golden(`log-pane-${name}-${size}`, desk);
 	});
 });

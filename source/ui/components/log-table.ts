@@ -106,7 +106,8 @@ function columnsOf({time}: LogView, facts: LogsData['facts']): readonly Column<L
 		.map(column => (column.id === 'time' ? {...column, width} : column));
 }
 
-function messageOf({error, body}: LogRow['record']): string {
+/** The message, and what went wrong where it does not say so itself. */
+export function messageOf({error, body}: LogRow['record']): string {
 	return error === undefined || body.includes(error) ? body : `${body}: ${error}`;
 }
 
@@ -168,7 +169,8 @@ function timeText(atMs: number, {time}: LogView, nowMs: number): string {
 	}
 }
 
-function severityToken(severity: NonNullable<LogRow['record']['severity']>): Token {
+/** The colour of a level. */
+export function severityToken(severity: NonNullable<LogRow['record']['severity']>): Token {
 	switch (severity) {
 		case 'fatal':
 		case 'error':

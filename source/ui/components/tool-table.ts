@@ -6,7 +6,7 @@ import type {ToolRow} from '../../snapshot/tools.ts';
 import {markedName, usageCell} from './server-table.ts';
 import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from './table.ts';
 
-type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'share';
+type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'share' | 'failure';
 
 const columns: readonly Column<ToolColumn>[] = [
 	{id: 'tool', title: 'TOOL', width: 26, align: 'left', priority: 0, maxWidth: 40},
@@ -15,8 +15,11 @@ const columns: readonly Column<ToolColumn>[] = [
 	{id: 'p50', title: 'P50', width: 6, align: 'right', priority: 4},
 	{id: 'p95', title: 'P95', width: 6, align: 'right', priority: 2},
 	{id: 'p99', title: 'P99', width: 6, align: 'right', priority: 3},
-	{id: 'share', title: ' SHARE OF CALLS', width: 16, align: 'left', priority: 5, maxWidth: 80},
+	{id: 'failure', title: 'LAST ERROR', width: 20, align: 'left', priority: 5, maxWidth: 60},
+	{id: 'share', title: ' SHARE OF CALLS', width: 16, align: 'left', priority: 6, maxWidth: 40},
 ];
+
+const noErrors: ReadonlyMap<string, string> = new Map();
 
 export type ToolTableOptions = {
 	readonly theme: Theme;
@@ -24,6 +27,8 @@ export type ToolTableOptions = {
 	readonly withServer: boolean;
 	readonly sort?: SortMark;
 	readonly selected?: string | undefined;
+	/** By the tool's name; a column of its own when there is one. */
+	readonly lastErrors?: ReadonlyMap<string, string>;
 };
 
 /** Titles and one line a tool. */
@@ -32,8 +37,11 @@ export function toolTable(
 	width: number,
 	options: ToolTableOptions,
 ): readonly string[] {
-	const {theme, withServer, sort, selected} = options;
-	const placed = fitColumns(columns, width - 2);
+	const {theme, withServer, sort, selected, lastErrors = noErrors} = options;
+	const placed = fitColumns(
+		columns.filter(({id}) => id !== 'failure' || lastErrors.size > 0),
+		width - 2,
+	);
 	const total = rows.reduce((sum, {callsPerSecond = 0}) => sum + callsPerSecond, 0);
 	return [
 		` ${tableHeader(placed, theme, sort)}`,
@@ -50,6 +58,13 @@ export function toolTable(
 								};
 							case 'share':
 								return shareCell(row, total, cellWidth, theme);
+							case 'failure': {
+								const text = lastErrors.get(row.tool);
+								return text === undefined
+									? {text: theme.glyphs.dash, token: 'muted'}
+									: {text, token: 'status.critical'};
+							}
+
 							case 'calls':
 							case 'errors':
 							case 'p50':

@@ -5,10 +5,13 @@ import type {ChartData} from '../../snapshot/panels.ts';
 import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {problemText} from '../components/chrome.ts';
+import {logPane, logPanel} from '../components/log-pane.ts';
 import {serverColumnChoices, serverTable} from '../components/server-table.ts';
 import {scrollText, visibleRange} from '../components/table.ts';
 import {toolTable} from '../components/tool-table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
+
+const logNumber = 9;
 
 type OverviewDrawing = Drawing<Parameters<ScreenOf<'overview'>['body']>[0]['data']>;
 
@@ -50,13 +53,14 @@ export const overviewScreen: ScreenOf<'overview'> = {
 		{column: 'age', letter: 'a', title: 'age'},
 	],
 	columns: serverColumnChoices,
-	panels: ({charts, servers}) => [
+	panels: ({charts, servers, lines}) => [
 		{title: `Servers ${servers.length}`, expr: 'up'},
 		...charts.map(({title, expr}) => ({title, expr})),
 		{
 			title: 'Tool Call Breakdown',
 			expr: 'sum by (job, instance, tool_name) (rate(mcp:tool_calls_total[1m]))',
 		},
+		...(lines === undefined ? [] : [logPanel]),
 	],
 };
 
@@ -75,7 +79,9 @@ function narrow(drawing: OverviewDrawing): Block {
 	}
 
 	const left = height - rows.length;
-	rows.push(...tools(drawing, width, left, false));
+	// The tools that fail and what they fail of: a title and three lines of each.
+	const logHeight = data.lines === undefined || left < 6 ? 0 : Math.max(3, Math.floor(left / 2));
+	rows.push(...tools(drawing, width, left - logHeight, false), ...log(drawing, width, logHeight, false));
 	return filled(rows, width, height);
 }
 
@@ -102,7 +108,9 @@ function medium(drawing: OverviewDrawing): Block {
 		);
 	}
 
-	rows.push(...tools(drawing, width, height - rows.length, true));
+	const below = height - rows.length;
+	const logWidth = data.lines === undefined ? 0 : Math.floor(width * 0.48);
+	rows.push(...beside([tools(drawing, width - logWidth, below, true), log(drawing, logWidth, below, true)]));
 	return filled(rows, width, height);
 }
 
@@ -112,9 +120,11 @@ function wide(drawing: OverviewDrawing): Block {
 	const left = Math.min(120, Math.round(width * 0.55));
 	const right = width - left;
 	const serversWanted = Math.max(6, data.servers.length + 4);
-	const toolsHeight = Math.min(18, Math.max(6, height - serversWanted));
-	// What neither list needs tells what is wrong, in full sentences.
-	const spare = height - serversWanted - toolsHeight;
+	const lower = Math.max(6, height - serversWanted);
+	const toolsHeight = Math.min(data.lines === undefined ? 18 : 12, lower);
+	const logHeight = data.lines === undefined ? 0 : Math.min(14, Math.max(0, lower - toolsHeight));
+	// What no list needs tells what is wrong, in full sentences.
+	const spare = height - serversWanted - toolsHeight - logHeight;
 	const problemsHeight = spare >= 4 ? spare : 0;
 	const [top = 0, middle = 0, bottom = 0] = shares(height, 3);
 	const [calls, errors, latency, ...rest] = data.charts;
@@ -129,9 +139,10 @@ function wide(drawing: OverviewDrawing): Block {
 		...chartRow(drawing, rest, {width: right, height: bottom, first: 5, isBoxed: true}),
 	];
 	const lists = [
-		...servers(drawing, left, height - toolsHeight - problemsHeight),
+		...servers(drawing, left, height - toolsHeight - logHeight - problemsHeight),
 		...problems(drawing, left, problemsHeight),
 		...tools(drawing, left, toolsHeight, true),
+		...log(drawing, left, logHeight, true),
 	];
 	return filled(beside([lists, charts]), width, height);
 }
@@ -142,6 +153,10 @@ function zoomed(drawing: OverviewDrawing): Block {
 	const chart = data.charts[panel - 2];
 	if (chart !== undefined) {
 		return chartPanel(chart, width, height, {theme, number: panel, isFocused: true, isBoxed: true});
+	}
+
+	if (panel === logNumber) {
+		return log(drawing, width, height, true);
 	}
 
 	return panel === 1 ? servers(drawing, width, height) : tools(drawing, width, height, true);
@@ -226,6 +241,19 @@ function tools(drawing: OverviewDrawing, width: number, height: number, isBoxed:
 		),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+function log({data, theme, view}: OverviewDrawing, width: number, height: number, isBoxed: boolean): Block {
+	return width === 0 || height < 2
+		? filled([], width, height)
+		: logPane(data.lines ?? [], width, height, {
+				theme,
+				title: data.scopeName === '' ? 'Logs' : `Logs ${data.scopeName}`,
+				number: logNumber,
+				isFocused: view.focusedPanel === logNumber,
+				isBoxed,
+				withServer: data.scopeName === '',
+			});
 }
 
 function problems({snapshot, theme}: OverviewDrawing, width: number, height: number): Block {

@@ -16,11 +16,15 @@ import {errorLevel, isUnitDoubtful, type Level, latencyLevel} from '../../snapsh
 import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {heatPanel} from '../components/latency-panel.ts';
+import {logPane, logPanel} from '../components/log-pane.ts';
 import {statusWords} from '../components/server-table.ts';
 import {scrollText, visibleRange} from '../components/table.ts';
 import {changeText, type Tile, tileBlock} from '../components/tiles.ts';
 import {toolTable} from '../components/tool-table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
+
+/** Lines of the log beside few tools. */
+const minLines = 6;
 
 type ServerDrawing = Drawing<ServerData>;
 
@@ -62,11 +66,12 @@ export const serverScreen: ScreenOf<'server'> = {
 		{column: 'p95', letter: 'p', title: 'p95'},
 		{column: 'p99', letter: '9', title: 'p99'},
 	],
-	panels: ({charts, exposed, latency, tools}) => [
+	panels: ({charts, exposed, latency, tools, lines}) => [
 		{title: `Tools ${tools.length}`, expr: 'sum by (tool_name) (rate(mcp:tool_calls_total[1m]))'},
 		...charts.map(({title, expr}) => ({title, expr})),
 		{title: 'Latency heat map', expr: latency.expr},
 		...exposed.map(({title, expr}) => ({title, expr})),
+		...(lines === undefined ? [] : [logPanel]),
 	],
 	siblings: ({siblings}) => siblings.map(targetId => ({screen: 'server', targetId})),
 };
@@ -74,7 +79,10 @@ export const serverScreen: ScreenOf<'server'> = {
 /** Charts in rows of three, the heat map, the tools; as much as fits. */
 function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): readonly string[] {
 	const {width, data} = drawing;
-	const toolsWanted = Math.min(data.tools.length + (isBoxed ? 3 : 2), Math.max(5, Math.floor(height * 0.4)));
+	const toolsWanted = Math.min(
+		Math.max(data.tools.length, data.lines === undefined || !isBoxed ? 0 : minLines) + (isBoxed ? 3 : 2),
+		Math.max(5, Math.floor(height * 0.4)),
+	);
 	const rowHeight = isBoxed ? 8 : 6;
 	const spare = height - toolsWanted;
 	const chartRows = spare >= 3 * rowHeight ? 3 : spare >= 2 * rowHeight ? 2 : 1;
@@ -118,7 +126,38 @@ function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): reado
 		);
 	}
 
-	return [...rows, ...tools(drawing, width, height - rows.length, isBoxed)];
+	const below = height - rows.length;
+	if (data.lines === undefined || !isBoxed) {
+		return [...rows, ...tools(drawing, width, below, isBoxed)];
+	}
+
+	const logWidth = Math.floor(width * (width >= 160 ? 0.5 : 0.42));
+	return [
+		...rows,
+		...beside([
+			tools(drawing, width - logWidth, below, isBoxed),
+			lines(drawing, data.lines, logWidth, below),
+		]),
+	];
+}
+
+function lines(
+	drawing: ServerDrawing,
+	records: NonNullable<ServerData['lines']>,
+	width: number,
+	height: number,
+): Block {
+	const number = logNumber(drawing.data);
+	return logPane(records, width, height, {
+		...options(drawing, number, true),
+		title: `Logs ${drawing.data.row?.name ?? ''}`,
+		withServer: false,
+	});
+}
+
+/** Its panel comes last. */
+function logNumber({exposed}: ServerData): number {
+	return 9 + exposed.length;
 }
 
 function options({theme, view}: ServerDrawing, number: number, isBoxed: boolean) {
@@ -131,6 +170,10 @@ function zoomed(drawing: ServerDrawing): Block {
 	const chart = data.charts[panel - 2];
 	if (chart !== undefined) {
 		return chartPanel(chart, width, height, options(drawing, panel, true));
+	}
+
+	if (data.lines !== undefined && panel === logNumber(data)) {
+		return lines(drawing, data.lines, width, height);
 	}
 
 	return panel === 8
@@ -222,6 +265,7 @@ function tools(drawing: ServerDrawing, width: number, height: number, isBoxed: b
 		withServer: false,
 		sort: data.sort,
 		selected: data.tools[index]?.id,
+		lastErrors: data.lastErrors,
 	});
 	const facts = [
 		...(filter === '' ? [] : [`filter ${filter}`]),

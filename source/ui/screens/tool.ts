@@ -14,6 +14,7 @@ import type {ToolData} from '../../snapshot/tool.ts';
 import {errorLevel, isUnitDoubtful, type Level, latencyLevel} from '../../snapshot/usage.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {heatPanel, histogramPanel} from '../components/latency-panel.ts';
+import {callPane, logPanel} from '../components/log-pane.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
 type ToolDrawing = Drawing<ToolData>;
@@ -42,20 +43,23 @@ export const toolScreen: ScreenOf<'tool'> = {
 			return filled([summary(drawing), ...place([3], left)], width, height);
 		}
 
-		const third = left >= 26 ? Math.min(Math.floor(left / 3), drawing.data.latency.heat.length + 3) : 0;
+		const {calls, latency} = drawing.data;
+		const lowest = calls === undefined || width < 100 ? [4] : [4, 6];
+		const third = left >= 26 ? Math.min(Math.floor(left / 3), latency.heat.length + 3) : 0;
 		const [first = 0, second = 0] = shares(left - third, 2);
 		const blocks =
 			third > 0
-				? [...place([1, 2], first), ...place([3, 5], second), ...place([4], third)]
+				? [...place([1, 2], first), ...place([3, 5], second), ...place(lowest, third)]
 				: [...place([1, 2], first), ...place([3, 5], second)];
 		return filled([summary(drawing), ...blocks], width, height);
 	},
 	rowIds: () => [],
-	panels: ({charts, latency}) => [
+	panels: ({charts, latency, calls}) => [
 		...charts.map(({title, expr}) => ({title, expr})),
 		{title: 'Duration histogram', expr: latency.expr},
 		{title: 'Latency heat map', expr: latency.expr},
 		{title: 'Error kinds', expr: 'sum by (error_type) (rate(mcp:tool_errors_total[1m]))'},
+		...(calls === undefined ? [] : [{...logPanel, title: 'Recent calls'}]),
 	],
 	siblings: ({siblings}) => siblings.map(({targetId, tool}) => ({screen: 'tool', targetId, tool})),
 };
@@ -137,6 +141,12 @@ function panel(drawing: ToolDrawing, number: number, width: number, height: numb
 			return histogramPanel(data.latency, width, height, {...options, right: resolution(drawing)});
 		case 4:
 			return heatPanel(data.latency, width, height, options);
+		case 6:
+			return callPane(data.calls ?? [], width, height, {
+				...options,
+				title: 'Recent calls',
+				withServer: false,
+			});
 		default:
 			return errorKinds(drawing, width, height, options);
 	}
