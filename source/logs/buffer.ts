@@ -6,8 +6,13 @@ export type BufferLimits = {readonly maxRecords: number; readonly maxBytes: numb
 /** Records by severity; `unknown` where the line does not say. */
 export type SeverityCounts = {readonly [S in Severity | 'unknown']: number};
 
-/** What any record so far told beside its message. */
-export type LogFacts = {readonly tool: boolean; readonly duration: boolean; readonly request: boolean};
+/** What any record so far told beside its message: the length of the longest text of its kind, 0 for none. */
+export type LogFacts = {
+	readonly server: number;
+	readonly tool: number;
+	readonly request: number;
+	readonly duration: number;
+};
 
 /** What a record costs besides its texts: objects, keys, slots. */
 const recordOverheadBytes = 400;
@@ -34,7 +39,7 @@ export class LogBuffer {
 		unknown: 0,
 	};
 
-	#facts: LogFacts = {tool: false, duration: false, request: false};
+	#facts: LogFacts = {server: 0, tool: 0, request: 0, duration: 0};
 
 	constructor(limits: BufferLimits) {
 		assert(limits.maxRecords > 0, 'a log buffer holds at least one record');
@@ -90,18 +95,23 @@ export class LogBuffer {
 			: this.#slots[position % this.#limits.maxRecords];
 	}
 
-	#learn({tool, durationMs, correlationId}: LogRecord): void {
+	#learn({server, source, tool, durationMs, correlationId}: LogRecord): void {
 		const known = this.#facts;
+		const longest = (before: number, text: string | undefined) =>
+			text === undefined || text.length <= before ? before : text.length;
+		const facts = {
+			server: longest(known.server, server ?? source),
+			tool: longest(known.tool, tool),
+			request: longest(known.request, correlationId),
+			duration: durationMs === undefined ? known.duration : 1,
+		};
 		if (
-			(tool !== undefined && !known.tool) ||
-			(durationMs !== undefined && !known.duration) ||
-			(correlationId !== undefined && !known.request)
+			facts.server > known.server ||
+			facts.tool > known.tool ||
+			facts.request > known.request ||
+			facts.duration > known.duration
 		) {
-			this.#facts = {
-				tool: known.tool || tool !== undefined,
-				duration: known.duration || durationMs !== undefined,
-				request: known.request || correlationId !== undefined,
-			};
+			this.#facts = facts;
 		}
 	}
 

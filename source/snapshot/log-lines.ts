@@ -51,6 +51,11 @@ export function lastErrors(context: SnapshotContext, server: string): ReadonlyMa
 	return errors;
 }
 
+/** Not what a developer wanted to know. */
+export function isTelling({severity}: LogRecord): boolean {
+	return severity !== 'debug' && severity !== 'trace';
+}
+
 /** Whether a call failed by what its record says. */
 export function isFailure({severity, outcome}: LogRecord): boolean {
 	return outcome === 'error' || (outcome === undefined && (severity === 'error' || severity === 'fatal'));

@@ -5,7 +5,7 @@ import {serverSelector} from './answers.ts';
 import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
-import {recentLines} from './log-lines.ts';
+import {isTelling, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
@@ -99,7 +99,7 @@ export function overviewData(
 			{context, answers},
 		),
 		tools: tools.rows,
-		lines: recentLines(context, {server: scope?.target.name, limit: view.rows}),
+		lines: recentLines(context, {server: scope?.target.name, limit: view.rows, isMeant: isTelling}),
 		orders: {servers: servers.order, tools: tools.order},
 	};
 }

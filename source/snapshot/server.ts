@@ -10,7 +10,7 @@ import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
-import {lastErrors, recentLines} from './log-lines.ts';
+import {isTelling, lastErrors, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
 import {steady} from './row-order.ts';
@@ -124,7 +124,7 @@ export function serverData(
 		orders: {tools: shown.order},
 		toolsInAll: tools.length,
 		sort,
-		lines: recentLines(context, {server: server?.target.name ?? '', limit: view.rows}),
+		lines: recentLines(context, {server: server?.target.name ?? '', limit: view.rows, isMeant: isTelling}),
 		lastErrors: lastErrors(context, server?.target.name ?? ''),
 		siblings: fleet.map(({id}) => id),
 	};

@@ -50,6 +50,14 @@ describe('a bounded buffer', () => {
 		expect(buffer.end - buffer.first).toBe(1);
 	});
 
+	it('remembers how long what records told is, dropped ones included', () => {
+		const buffer = bufferOf(
+			[{tool: 'get_forecast'}, {server: 'weather', correlationId: 'a1'}, {durationMs: 0}],
+			1,
+		);
+		expect(buffer.facts).toEqual({server: 7, tool: 12, request: 2, duration: 1});
+	});
+
 	it('counts by severity, dropped ones included', () => {
 		const buffer = bufferOf([{severity: 'error'}, {severity: 'error'}, {}], 1);
 		expect(buffer.counts).toMatchObject({error: 2, unknown: 1, info: 0});

@@ -5,7 +5,7 @@ import {paint, type Theme, type Token} from '../../present/theme.ts';
 import {isFailure} from '../../snapshot/log-lines.ts';
 import type {LogRow} from '../../snapshot/logs.ts';
 import type {PanelFacts} from '../screens/screen.ts';
-import {messageOf, severityToken} from './log-table.ts';
+import {fittedTo, messageOf, severityToken} from './log-table.ts';
 import {type TableCell, tableHeader, tableRow} from './table.ts';
 
 type LogRecord = LogRow['record'];
@@ -45,10 +45,15 @@ export function logPane(
 ): Block {
 	const inner = isBoxed ? width - 2 : width;
 	const room = Math.max(0, height - (isBoxed ? 2 : 1));
-	const columns = lineColumns.filter(
-		({id}) =>
-			(id !== 'server' || withServer) && (id !== 'tool' || records.some(({tool}) => tool !== undefined)),
-	);
+	const facts = {
+		server: withServer ? longest(records, ({server, source}) => server ?? source) : 0,
+		tool: longest(records, ({tool}) => tool),
+	};
+	const columns = lineColumns
+		.filter(({id}) => (id !== 'server' && id !== 'tool') || facts[id] > 0)
+		.map(column =>
+			column.id === 'server' || column.id === 'tool' ? fittedTo(column, facts[column.id]) : column,
+		);
 	const placed = fitColumns(columns, inner - 2);
 	const namesTool = placed.some(({id}) => id === 'tool');
 	const rows = records
@@ -57,6 +62,10 @@ export function logPane(
 	const content = rows.length === 0 ? [paint(theme, 'muted', '  no line yet')] : rows;
 	const right = paint(theme, 'muted', 'l all');
 	return (isBoxed ? box : section)(content, width, height, {...frame, right}, theme);
+}
+
+function longest(records: readonly LogRecord[], textOf: (record: LogRecord) => string | undefined): number {
+	return records.reduce((most, record) => Math.max(most, textOf(record)?.length ?? 0), 0);
 }
 
 function lineCell(

@@ -93,17 +93,40 @@ function wrapped(
 	return lines;
 }
 
-/** Columns that no line has ever filled leave their room to the messages. */
+/** Columns as wide as their longest text so far: what no line ever filled, and what is short, leaves its room to the messages. */
 function columnsOf({time}: LogView, facts: LogsData['facts']): readonly Column<LogColumn>[] {
-	const width = {clock: 12, date: 19, ago: 7}[time];
 	return columns
-		.filter(
-			({id}) =>
-				(id !== 'tool' || facts.tool) &&
-				(id !== 'duration' || facts.duration) &&
-				(id !== 'request' || facts.request),
-		)
-		.map(column => (column.id === 'time' ? {...column, width} : column));
+		.filter(({id}) => !(id in facts) || facts[id as keyof typeof facts] > 0)
+		.map(column => placedAs(column, time, facts));
+}
+
+function placedAs(
+	column: Column<LogColumn>,
+	time: LogView['time'],
+	facts: LogsData['facts'],
+): Column<LogColumn> {
+	switch (column.id) {
+		case 'time':
+			return {...column, width: {clock: 12, date: 19, ago: 7}[time]};
+		case 'server':
+		case 'tool':
+		case 'request':
+			return fittedTo(column, facts[column.id]);
+		case 'level':
+		case 'duration':
+		case 'message':
+			return column;
+	}
+}
+
+/** A column that grows no further than its longest text. */
+export function fittedTo<Id extends string>(column: Column<Id>, longest: number): Column<Id> {
+	const least = column.title.length;
+	return {
+		...column,
+		width: Math.max(least, Math.min(column.width, longest)),
+		maxWidth: Math.max(least, Math.min(column.maxWidth ?? column.width, longest)),
+	};
 }
 
 /** The message, and what went wrong where it does not say so itself. */
