@@ -14,6 +14,11 @@ export const maxRangeSteps: number = 11_000;
 export const maxQuerySamples: number = 50_000_000;
 /** Queries of one screen: keys wait while they run. Prometheus gives two minutes, somebody on call does not. */
 export const screenQueryTimeoutMs: number = 5000;
+/** Exemplars held of all targets; Prometheus' default is 100,000, for charts of hours. */
+export const maxExemplars: number = 10_000;
+/** Names and values of one exemplar's labels together; OpenMetrics 1.0 allows 128 characters. */
+export const maxExemplarLength: number = 1024;
+
 /** Log records held; at 200 bytes each this is 10 MB and shows four minutes of a very busy fleet. */
 export const maxLogRecords: number = 50_000;
 /** One log line; longer ones are cut and marked. Docker splits at 16 KB, journald at 48 KB. */

@@ -1,4 +1,10 @@
-import {maxLogBytes, maxLogRecords, maxSeriesPerTarget, screenQueryTimeoutMs} from '../base/limits.ts';
+import {
+	maxExemplars,
+	maxLogBytes,
+	maxLogRecords,
+	maxSeriesPerTarget,
+	screenQueryTimeoutMs,
+} from '../base/limits.ts';
 import {
 	defaultEvaluationIntervalMs,
 	defaultMaxMemoryBytes,
@@ -28,6 +34,7 @@ import {serverKey} from '../snapshot/answers.ts';
 import type {Effect} from '../state/effects.ts';
 import {initialModel} from '../state/model.ts';
 import {type AppStore, createAppStore} from '../state/store.ts';
+import {ExemplarStore} from '../tsdb/exemplars.ts';
 import {Head} from '../tsdb/head.ts';
 import type {Configuration} from './configuration.ts';
 
@@ -42,6 +49,7 @@ export type Session = {
 	readonly rules: RulesLoop;
 	readonly logs: LogLoop;
 	readonly logBuffer: LogBuffer;
+	readonly exemplars: ExemplarStore;
 	/** Where alerts go on to, when `--alertmanager` names one; sends only while it runs. */
 	readonly alertmanager: AlertmanagerLoop | undefined;
 	/** Puts other rule files and built-in rules in force. */
@@ -89,8 +97,10 @@ export function openSession(given: SessionOptions): Session {
 		}),
 		given.run ?? (() => {}),
 	);
+	const exemplars = new ExemplarStore(maxExemplars);
 	const collection = new Collection(
 		{
+			exemplars,
 			ports,
 			dispatch: store.dispatch,
 			store: storeOf?.(head) ?? head,
@@ -154,6 +164,7 @@ export function openSession(given: SessionOptions): Session {
 		rules,
 		logs,
 		logBuffer,
+		exemplars,
 		alertmanager,
 		reconfigure(next) {
 			inForce = next;

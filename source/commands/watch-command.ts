@@ -166,6 +166,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			store: session.store,
 			querier: session.querier,
 			logs: session.logBuffer,
+			exemplars: session.exemplars,
 			clock: session.ports.clock,
 			world: {...world, stdin: keyboard},
 			theme: themeFrom({...options, env: world.env}),

@@ -12,6 +12,7 @@ import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
 import type {ReplayChange} from '../state/messages.ts';
 import type {AppStore} from '../state/store.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {App} from '../ui/app.tsx';
 import {chordMessages} from '../ui/key-messages.ts';
 import {keymap} from '../ui/keymap.ts';
@@ -25,6 +26,7 @@ export type WatchOptions = {
 	readonly store: AppStore;
 	readonly querier: Querier;
 	readonly logs: LogBuffer;
+	readonly exemplars?: ExemplarStore;
 	readonly clock: Clock;
 	readonly world: Pick<World, 'stdin' | 'stdout' | 'signal' | 'cwd'>;
 	readonly theme: Theme;
@@ -57,6 +59,7 @@ export function watch({
 	store,
 	querier,
 	logs,
+	exemplars,
 	clock,
 	world,
 	theme,
@@ -80,6 +83,7 @@ export function watch({
 		clock,
 		querier,
 		logs,
+		...(exemplars === undefined ? {} : {exemplars}),
 		intervalMs: refreshMs,
 		model: () => store.getState().model,
 		show: snapshot => store.setState({snapshot}),

@@ -1,3 +1,4 @@
+import type {CallExemplar} from '../snapshot/exemplars.ts';
 import type {LatencyData} from '../snapshot/latency.ts';
 import {formatCount, formatSeconds} from './format.ts';
 import {bins} from './sparkline.ts';
@@ -5,6 +6,8 @@ import {fitted} from './text.ts';
 import {paint, type Theme, type Token} from './theme.ts';
 
 const labelWidth = 7;
+/** Narrower panels keep their room for the bars. */
+const minTracedWidth = 54;
 
 type Bucket<T> = {readonly upperSeconds: number; readonly lowerSeconds: number; readonly value: T};
 
@@ -16,27 +19,41 @@ export function histogramRows(
 	theme: Theme,
 ): readonly string[] {
 	const buckets = withinHeight(
-		histogram.map(({upperSeconds, callsPerSecond}, index) => ({
+		histogram.map(({upperSeconds, callsPerSecond, exemplar}, index) => ({
 			upperSeconds,
 			lowerSeconds: histogram[index - 1]?.upperSeconds ?? 0,
-			value: callsPerSecond,
+			value: {callsPerSecond, exemplar},
 		})),
 		height,
-		value => value > 0,
-		(left, right) => left + right,
+		({callsPerSecond}) => callsPerSecond > 0,
+		(left, right) => ({
+			callsPerSecond: left.callsPerSecond + right.callsPerSecond,
+			exemplar: right.exemplar ?? left.exemplar,
+		}),
 	);
-	const total = buckets.reduce((sum, {value}) => sum + value, 0);
-	const highest = Math.max(0, ...buckets.map(({value}) => value));
+	const total = buckets.reduce((sum, {value}) => sum + value.callsPerSecond, 0);
+	const highest = Math.max(0, ...buckets.map(({value}) => value.callsPerSecond));
 	if (total === 0) {
 		return [paint(theme, 'muted', '  no calls in the window')];
 	}
 
-	const barWidth = width - labelWidth - 17;
-	return buckets.map(({value, ...bucket}) => {
+	const traceWidth =
+		width >= minTracedWidth && buckets.some(({value}) => value.exemplar !== undefined)
+			? Math.min(32, Math.floor(width / 3))
+			: 0;
+	const barWidth = width - labelWidth - 17 - (traceWidth > 0 ? traceWidth + 2 : 0);
+	return buckets.map(({value: {callsPerSecond: value, exemplar}, ...bucket}) => {
 		const bar = fitted(barText(value / highest, barWidth, theme), Math.max(0, barWidth));
 		const numbers = `${fitted(formatCount(value), 6, 'right')}/s ${fitted(`${((value / total) * 100).toFixed(1)}%`, 6, 'right')}`;
-		return `${paint(theme, 'muted', fitted(boundText(bucket, theme), labelWidth, 'right'))} ${paint(theme, boundToken(bucket), bar)}${paint(theme, value > 0 ? 'text' : 'muted', numbers)}`;
+		return `${paint(theme, 'muted', fitted(boundText(bucket, theme), labelWidth, 'right'))} ${paint(theme, boundToken(bucket), bar)}${paint(theme, value > 0 ? 'text' : 'muted', numbers)}${traceText(exemplar, traceWidth, theme)}`;
 	});
+}
+
+/** A call of the bucket: what leads to its trace. */
+function traceText(exemplar: CallExemplar | undefined, width: number, theme: Theme): string {
+	return exemplar === undefined || width === 0
+		? ''
+		: `  ${paint(theme, 'accent', fitted(exemplar.trace, width, 'left', theme.glyphs.ellipsis))}`;
 }
 
 /** Buckets over time, slow ones on top: the fuller a cell, the more calls took that long then. */

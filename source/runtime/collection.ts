@@ -4,6 +4,7 @@ import type {PlanAliases} from '../scrape/aliases.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
 import type {Dispatch} from '../state/messages.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
 import {runProbeLoop} from './probe-loop.ts';
@@ -18,6 +19,8 @@ export type CollectionOptions = {
 		closeTarget(id: string, atMs: number): void;
 	};
 	readonly planAliases: PlanAliases;
+	/** Where exemplars are kept; absent: nowhere. */
+	readonly exemplars?: ExemplarStore;
 	/** Of mcptop, for the User-Agent. */
 	readonly version: string;
 	readonly random: Random;

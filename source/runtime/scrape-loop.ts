@@ -7,6 +7,7 @@ import {nextScrapeMs, scrapeTimestampMs} from '../scrape/schedule.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Dispatch, ScrapeSummary} from '../state/messages.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {type Fetched, MetricsSource} from './metrics-source.ts';
 import type {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
@@ -18,6 +19,7 @@ export type ScrapeLoopOptions = {
 	readonly appender: ScrapeAppender;
 	readonly samples: SampleAppender;
 	readonly planAliases: PlanAliases;
+	readonly exemplars?: ExemplarStore;
 	/** Of mcptop, for the User-Agent. */
 	readonly version: string;
 	readonly symbols?: Symbols;

@@ -3,11 +3,13 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier} from '../promql/query.ts';
 import {type Snapshot, takeSnapshot} from '../snapshot/snapshot.ts';
 import type {Model} from '../state/model.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 
 export type SnapshotLoopOptions = {
 	readonly clock: Clock;
 	readonly querier: Querier;
 	readonly logs?: LogBuffer;
+	readonly exemplars?: ExemplarStore;
 	model(): Model;
 	show(snapshot: Snapshot): void;
 	/** Time between two snapshots when nobody presses a key; at least `minSnapshotIntervalMs`. */
@@ -55,13 +57,14 @@ export class SnapshotLoop {
 	}
 
 	async #take(signal: AbortSignal): Promise<void> {
-		const {clock, querier, logs, model, show} = this.#options;
+		const {clock, querier, logs, exemplars, model, show} = this.#options;
 		const startedMs = clock.monotonicMs();
 		const snapshot = await takeSnapshot(model(), clock.nowMs(), {
 			querier,
 			signal,
 			previous: this.#previous,
 			...(logs === undefined ? {} : {logs}),
+			...(exemplars === undefined ? {} : {exemplars}),
 		}).catch((error: unknown) => {
 			if (signal.aborted) {
 				return undefined;

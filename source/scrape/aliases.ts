@@ -14,7 +14,12 @@ export type AliasPlan = {
 	aliasesOf(labels: Labels): readonly Alias[];
 };
 
-export type Alias = {readonly labels: Labels; readonly scale: number};
+export type Alias = {
+	readonly labels: Labels;
+	readonly scale: number;
+	/** Of what its exemplars measured: seconds a unit of a histogram in milliseconds. Absent: 1. */
+	readonly exemplarScale?: number;
+};
 
 export type PlanAliases = (families: ReadonlyMap<string, Family>, series: readonly Labels[]) => AliasPlan;
 

@@ -1,6 +1,8 @@
+import {maxExemplarLength} from '../base/limits.ts';
 import type {Exposition} from '../exposition/exposition.ts';
 import {type Labels, metricName, withLabels} from '../labels/labels.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {Aliases, type PlanAliases} from './aliases.ts';
 import {type LabelPolicy, type Layout, layoutOf} from './layout.ts';
 import type {Target} from './target.ts';
@@ -10,6 +12,8 @@ export type IngestOptions = {
 	readonly appender: ScrapeAppender;
 	readonly samples: SampleAppender;
 	readonly planAliases: PlanAliases;
+	/** Absent: exemplars are let go. */
+	readonly exemplars?: ExemplarStore;
 };
 
 /** What one scrape brought, beyond its samples. */
@@ -101,6 +105,7 @@ export class TargetIngest {
 			}
 		}
 
+		this.#keepExemplars(exposition, atMs);
 		const kept = this.#appendRow(atMs, filled, [1, durationSeconds, count, relabeled, seriesAdded]);
 		const startSeconds = startTimeIndex === -1 ? Number.NaN : values[startTimeIndex]!;
 		return {...brought, kept, ...(startSeconds > 0 ? {processStartMs: startSeconds * 1000} : {})};
@@ -140,6 +145,24 @@ export class TargetIngest {
 		samples.appendSample(labels, ownMs, value);
 		for (const alias of this.#aliases.of(labels)) {
 			samples.appendSample(alias.labels, ownMs, value * alias.scale);
+		}
+	}
+
+	/** Under the names their samples have in the store, the canonical ones included. */
+	#keepExemplars({exemplars}: Exposition, atMs: number): void {
+		const {exemplars: store} = this.#options;
+		if (store === undefined) {
+			return;
+		}
+
+		for (const [index, {labels, value, timestampMs = atMs}] of exemplars) {
+			const series = this.#mapping.layout.stored[index];
+			if (series !== undefined && labels.key.length <= maxExemplarLength) {
+				store.append({series, labels, value, timestampMs});
+				for (const {labels: name, exemplarScale = 1} of this.#aliases.of(series)) {
+					store.append({series: name, labels, value: value * exemplarScale, timestampMs});
+				}
+			}
 		}
 	}
 

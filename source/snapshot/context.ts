@@ -3,6 +3,7 @@ import {LogBuffer} from '../logs/buffer.ts';
 import type {Query, QueryResult} from '../promql/query.ts';
 import type {Model} from '../state/model.ts';
 import {currentPlace, type Place} from '../state/view.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import type {RowOrder} from './row-order.ts';
 
 /** What a screen's snapshot is made of, beside the answers. */
@@ -20,6 +21,8 @@ export type SnapshotContext = {
 	readonly trend: TimeGrid;
 	/** What the servers said; only read. */
 	readonly logs: LogBuffer;
+	/** Absent where they are not kept, as in a recording. */
+	readonly exemplars?: ExemplarStore;
 	readonly nowMs: number;
 	/** Orders of the lists as the snapshot before had them, by list. */
 	readonly orders: Orders;
@@ -46,7 +49,15 @@ const minChartSpanMs = 60_000;
 export function snapshotContext(
 	model: Model,
 	nowMs: number,
-	{logs = noLogs, orders = {}}: {readonly logs?: LogBuffer; readonly orders?: Orders} = {},
+	{
+		logs = noLogs,
+		orders = {},
+		exemplars,
+	}: {
+		readonly logs?: LogBuffer;
+		readonly orders?: Orders;
+		readonly exemplars?: ExemplarStore;
+	} = {},
 ): SnapshotContext {
 	const {view} = model;
 	const atMs = view.pausedAtMs ?? nowMs;
@@ -61,6 +72,7 @@ export function snapshotContext(
 		rateInterval: formatDuration(rateIntervalMs),
 		chart: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / chartPoints))),
 		logs,
+		...(exemplars === undefined ? {} : {exemplars}),
 		nowMs,
 		orders,
 		trend: grid(atMs, spanMs, Math.max(intervalMs, niceStepMs(spanMs / trendPoints))),

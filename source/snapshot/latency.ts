@@ -9,6 +9,7 @@ import {
 	type SnapshotContext,
 	type TimeGrid,
 } from './context.ts';
+import type {CallExemplar} from './exemplars.ts';
 
 /** How durations are spread, now and over the window. Buckets ascending; the last bound is Infinity. */
 export type LatencyData = {
@@ -20,7 +21,12 @@ export type LatencyData = {
 	readonly heat: readonly {readonly upperSeconds: number; readonly values: Line}[];
 };
 
-export type BucketShare = {readonly upperSeconds: number; readonly callsPerSecond: number};
+export type BucketShare = {
+	readonly upperSeconds: number;
+	readonly callsPerSecond: number;
+	/** The newest call in this bucket that the server named. */
+	readonly exemplar?: CallExemplar;
+};
 
 export function latencyQuestions(context: SnapshotContext, selector: string): Questions {
 	const expr = bucketRates({selector, window: context.rateInterval, by: []});

@@ -3,6 +3,7 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier, QueryResult} from '../promql/query.ts';
 import type {Model, Replay} from '../state/model.ts';
 import {placeKey} from '../state/view.ts';
+import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {
 	type Answers,
 	type Orders,
@@ -41,17 +42,20 @@ export async function takeSnapshot(
 		querier,
 		signal,
 		logs,
+		exemplars,
 		previous,
 	}: {
 		readonly querier: Querier;
 		readonly signal?: AbortSignal;
 		readonly logs?: LogBuffer;
+		readonly exemplars?: ExemplarStore;
 		/** Taken before: its lists keep their order for a while. */
 		readonly previous?: Snapshot | undefined;
 	},
 ): Promise<Snapshot> {
 	const context = snapshotContext(model, nowMs, {
 		...(logs === undefined ? {} : {logs}),
+		...(exemplars === undefined ? {} : {exemplars}),
 		...(previous === undefined ? {} : {orders: ordersOf(previous.data)}),
 	});
 	const byName = new Map<string, QueryResult | undefined>();

@@ -7,6 +7,7 @@ import {type Bucket, decidingBucket} from '../mcp/quantile.ts';
 import type {TargetId} from '../scrape/target.ts';
 import {serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
+import {withExemplars} from './exemplars.ts';
 import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {recentLines} from './log-lines.ts';
@@ -52,7 +53,8 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 	const name = place.screen === 'tool' ? place.tool : '';
 	const targetId = place.screen === 'tool' ? place.targetId : undefined;
 	const rows = toolRows(context, answers).filter(row => row.targetId === targetId);
-	const server = model.servers.find(({target}) => target.id === targetId)?.target.name ?? '';
+	const target = model.servers.find(server => server.target.id === targetId)?.target;
+	const server = target?.name ?? '';
 	const usage = rows.find(row => row.tool === name) ?? noUsage;
 	const latency = latencyData(context, answers, tool);
 	const kinds = valuesBy(answers('tool.errors'), labels => labelValue(labels, 'error_type'));
@@ -69,7 +71,7 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 			usage,
 			{context, answers},
 		),
-		latency,
+		latency: {...latency, histogram: withExemplars(context, latency.histogram, {target, tool: name})},
 		// Where every call is known buckets say nothing more.
 		buckets: usage.isFromLogs
 			? {p50: undefined, p95: undefined, p99: undefined}

@@ -6,6 +6,7 @@ import {targetsFromArguments} from '../../source/scrape/target-argument.ts';
 import type {Message} from '../../source/state/messages.ts';
 import {initialModel} from '../../source/state/model.ts';
 import {update} from '../../source/state/update.ts';
+import {ExemplarStore} from '../../source/tsdb/exemplars.ts';
 import {Head} from '../../source/tsdb/head.ts';
 import type {SampleFleet} from './sample-fleet.ts';
 
@@ -25,11 +26,13 @@ export function ingestedFleet(
 		scrapeIntervalMs: intervalMs,
 	}).targets;
 	const head = new Head({retentionMs: 3_600_000, maxBytes: 64 << 20, maxSeriesPerTarget: 50_000});
+	const exemplars = new ExemplarStore(1000);
 	const ingest = new TargetIngest({
 		target: target!,
 		appender: head.openTarget(target!.id),
 		samples: head,
 		planAliases,
+		exemplars,
 	});
 	const reader = new ExpositionReader();
 	let model = initialModel({targets: [target!], windowMs: 60_000, ...size});
@@ -65,6 +68,7 @@ export function ingestedFleet(
 	return {
 		model,
 		querier: embeddedQuerier(createEngine(head)),
+		exemplars,
 		nowMs: startMs + (bodies.length - 1) * intervalMs,
 	};
 }

@@ -8,6 +8,7 @@ import type {Target, TargetId} from '../../source/scrape/target.ts';
 import type {Message, ScrapeSummary} from '../../source/state/messages.ts';
 import {initialModel, type Model} from '../../source/state/model.ts';
 import {update} from '../../source/state/update.ts';
+import type {ExemplarStore} from '../../source/tsdb/exemplars.ts';
 import {Head} from '../../source/tsdb/head.ts';
 
 /** One server of a sample fleet, in numbers. */
@@ -43,6 +44,7 @@ export type SampleFleet = {
 	readonly querier: Querier;
 	readonly nowMs: number;
 	readonly logs?: LogBuffer;
+	readonly exemplars?: ExemplarStore;
 };
 
 export const sampleNowMs = 1_767_277_351_000;

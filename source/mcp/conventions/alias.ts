@@ -3,7 +3,12 @@ import {type CallSource, canonicalNames, type Slot, type Source, slotKinds} from
 import type {Metric, Part} from './metrics.ts';
 import {boundInSeconds} from './units.ts';
 
-export type Alias = {readonly labels: Labels; readonly scale: number};
+export type Alias = {
+	readonly labels: Labels;
+	readonly scale: number;
+	/** Of what its exemplars measured: seconds a unit of a histogram in milliseconds. Absent: 1. */
+	readonly exemplarScale?: number;
+};
 
 /** One canonical series to be made of every series of one sample name. */
 export type Maker = {
@@ -34,7 +39,7 @@ export function aliasesBy(maker: Maker, labels: Labels, ambiguous: ReadonlySet<s
 		labelsOf([[metricName, `${canonicalNames[slot]}${suffix}`], ...changed]);
 	if (slotKinds[maker.slot] === 'histogram') {
 		const scale = maker.part === 'sum' ? maker.metric.secondsPer : 1;
-		return [{labels: named(maker.slot, `_${maker.part}`), scale}];
+		return [{labels: named(maker.slot, `_${maker.part}`), scale, exemplarScale: maker.metric.secondsPer}];
 	}
 
 	if (maker.slot === 'errors') {
