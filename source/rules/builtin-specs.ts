@@ -34,7 +34,8 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 		for: '1m',
 		severity: 'critical',
 		summary: `${server} is unreachable`,
-		description: 'Its metrics could not be read for more than a minute.',
+		description:
+			'Its metrics, or its health where it has no metrics, could not be read for more than a minute.',
 	},
 	{
 		alert: 'MCPToolHighErrorRate',
@@ -97,7 +98,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPServerUnhealthy',
-		expr: 'mcp:health{probe="live"} < 1 and on (job, instance) up == 1',
+		expr: 'mcp:health{probe="live"} <= 0.5 and on (job, instance) up == 1',
 		for: '1m',
 		severity: 'warning',
 		summary: `${server} reports itself {{ if eq $value 0.0 }}unhealthy{{ else }}degraded{{ end }}`,
@@ -105,7 +106,7 @@ export const builtinSpecs: readonly BuiltinSpec[] = [
 	},
 	{
 		alert: 'MCPDependencyUnhealthy',
-		expr: 'mcp:dependency_health < 1',
+		expr: 'mcp:dependency_health <= 0.5',
 		for: '1m',
 		severity: 'warning',
 		summary: `${server}: {{ $labels.dependency }} is {{ if eq $value 0.0 }}failing{{ else }}degraded{{ end }}`,

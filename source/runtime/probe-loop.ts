@@ -31,11 +31,18 @@ export async function runProbeLoop(options: ProbeLoopOptions, signal: AbortSigna
 	const probes = (['live', 'ready'] as const)
 		.filter(kind => target.withoutProbes?.includes(kind) !== true)
 		.map(kind => ({kind, probe: new Probe({...options, kind})}));
-	const series = new ProbeSeries(target.labels, samples);
+	const asked = probes.map(({kind}) => kind);
+	const upFrom =
+		target.metricsUrl !== undefined
+			? undefined
+			: target.healthUrl !== undefined && asked.includes('live')
+				? 'live'
+				: 'ready';
+	const series = new ProbeSeries(target.labels, samples, upFrom);
 	const dependencies = new Map<ProbeKind, readonly Dependency[]>();
 	try {
 		while (probes.length > 0) {
-			const asked = probes.map(async ({kind, probe}) => {
+			const rounds = probes.map(async ({kind, probe}) => {
 				const probed = await probe.run(signal);
 				if (probed !== undefined) {
 					series.append(kind, probed);
@@ -53,7 +60,7 @@ export async function runProbeLoop(options: ProbeLoopOptions, signal: AbortSigna
 					});
 				}
 			});
-			await Promise.all(asked);
+			await Promise.all(rounds);
 			signal.throwIfAborted();
 			series.appendDependencies([...dependencies.values()].flat(), ports.clock.nowMs());
 			const waitMs = intervalMs * (1 + (random() * 2 - 1) * jitterRatio);

@@ -3,11 +3,11 @@ import type {Dependency, HealthState} from '../scrape/health.ts';
 import type {SampleAppender} from '../tsdb/appender.ts';
 import type {Probed, ProbeKind} from './probe.ts';
 
-/** 1 ok, 0.5 in between, 0 failing; undefined: nothing is known, so there is no sample. */
+/** 1 ok, 0.75 idle or starting, 0.5 degraded, 0 failing; undefined: nothing is known, so there is no sample. */
 const values: Readonly<Record<HealthState, number | undefined>> = {
 	ok: 1,
 	degraded: 0.5,
-	idle: 0.5,
+	idle: 0.75,
 	failing: 0,
 	unreachable: 0,
 	absent: undefined,
@@ -23,10 +23,13 @@ export class ProbeSeries {
 	readonly #samples: SampleAppender;
 	#dependencies = new Map<string, Labels>();
 	readonly #written = new Map<string, Labels>();
+	readonly #upFrom: ProbeKind | undefined;
 
-	constructor(target: Labels, samples: SampleAppender) {
+	/** `upFrom`: the probe that says whether the server is there, where no scrape does. */
+	constructor(target: Labels, samples: SampleAppender, upFrom?: ProbeKind) {
 		this.#target = target;
 		this.#samples = samples;
+		this.#upFrom = upFrom;
 	}
 
 	append(probe: ProbeKind, {atMs, durationSeconds, verdict}: Probed): void {
@@ -38,6 +41,10 @@ export class ProbeSeries {
 			atMs,
 			answered ? durationSeconds : undefined,
 		);
+		if (probe === this.#upFrom) {
+			const up = verdict.state === 'unreachable' ? 0 : 1;
+			this.#write(withLabels(this.#target, {[metricName]: 'up'}), atMs, up);
+		}
 	}
 
 	/** What all probes of one round say of dependencies; where several speak of one, the worst counts. */

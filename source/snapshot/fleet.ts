@@ -58,7 +58,7 @@ export function fleetRows(context: SnapshotContext, answers: Answers): readonly 
 	return context.model.servers.map(server => {
 		const key = serverKey(server.target.labels);
 		// While paused the past counts, not what is known by now.
-		const isUp = isPaused ? up.get(key) === 1 : server.scrape?.summary.up === true;
+		const isUp = isPaused ? up.get(key) === 1 : isThere(server);
 		const known = usage.get(key) ?? noUsage;
 		// Lines come from elsewhere than the scrape.
 		const used = isUp || known.isFromLogs ? known : noUsage;
@@ -90,6 +90,16 @@ export function compareStatus(left: ServerStatus, right: ServerStatus): number {
 	return rank[left] - rank[right];
 }
 
+/** Whether it answered last: its metrics, or where it has none, its health. */
+function isThere({target, scrape, live, ready}: ServerFacts): boolean {
+	if (target.metricsUrl !== undefined) {
+		return scrape?.summary.up === true;
+	}
+
+	const state = (live ?? ready)?.verdict.state;
+	return state !== undefined && state !== 'unreachable';
+}
+
 function verdict(
 	{model}: SnapshotContext,
 	server: ServerFacts,
@@ -103,6 +113,11 @@ function verdict(
 	if (!isScraped && live === undefined && ready === undefined && !usage.isFromLogs) {
 		const isProbed = target.healthUrl !== undefined || target.readyUrl !== undefined;
 		return ['waiting', isProbed ? 'not probed yet' : 'no metrics; no tool calls in its log yet'];
+	}
+
+	const only = isScraped ? undefined : (live ?? ready);
+	if (only !== undefined && (wasUp === 'live' ? only.verdict.state === 'unreachable' : wasUp === 0)) {
+		return ['down', plainText(only.verdict.reason || 'unreachable')];
 	}
 
 	if (isScraped && (wasUp === 'unknown' || (wasUp === 'live' && scrape === undefined))) {

@@ -26,6 +26,8 @@ export type ServerFacts = {
 	readonly downSinceMs?: number;
 	readonly live?: ProbeFacts;
 	readonly ready?: ProbeFacts;
+	/** As health last said it: kept across an outage, to be compared when the server is back. */
+	readonly uptimeSeconds?: number;
 	/** Starts of the server's process seen while watching, beyond the first. */
 	readonly restarts: number;
 	readonly restartedAtMs?: number;

@@ -27,12 +27,38 @@ export function updateServers(model: Model, message: ServerMessage): Model {
 			return {
 				...model,
 				servers: replaced(model.servers, message.targetId, server => ({
-					...server,
+					...probed(server, message),
 					[message.probe]: {atMs, path, durationSeconds, verdict},
 				})),
 			};
 		}
 	}
+}
+
+/**
+ * What a health check tells where no metric does: an uptime that shrank is a restart, and of a server without metrics it is
+ * the only sign of being there.
+ */
+function probed(
+	{downSinceMs, ...server}: ServerFacts,
+	{atMs, probe, verdict}: Extract<ServerMessage, {type: 'probe-finished'}>,
+): ServerFacts {
+	const isWatchedBy =
+		server.target.metricsUrl === undefined && (probe === 'live' || server.live === undefined);
+	const isDown = isWatchedBy ? verdict.state === 'unreachable' : downSinceMs !== undefined;
+	const uptimeBefore = server[probe]?.verdict.uptimeSeconds ?? server.uptimeSeconds;
+	const uptime = verdict.uptimeSeconds;
+	const restarted =
+		server.scrape?.summary.processStartMs === undefined &&
+		uptime !== undefined &&
+		uptimeBefore !== undefined &&
+		uptime + restartToleranceMs / 1000 < uptimeBefore;
+	return {
+		...server,
+		...(isDown ? {downSinceMs: downSinceMs ?? atMs} : {}),
+		...(uptime === undefined ? {} : {uptimeSeconds: uptime}),
+		...(restarted ? {restarts: server.restarts + 1, restartedAtMs: atMs - uptime * 1000} : {}),
+	};
 }
 
 function scraped(

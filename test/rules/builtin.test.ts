@@ -107,6 +107,13 @@ const rows: readonly Row[] = [
 		labels: 'probe="live"',
 	},
 	{
+		title: 'a server that is idle or starting is not unhealthy',
+		alert: 'MCPServerUnhealthy',
+		series: [`up{${target}} 1x9`, `mcp:health{${target},probe="live"} 0.75x9`],
+		minutes: 4,
+		states: undefined,
+	},
+	{
 		title: 'a dependency that is not well',
 		alert: 'MCPDependencyUnhealthy',
 		series: [`mcp:dependency_health{${target},dependency="postgres"} 1 0.5 0 0 1`],

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {TargetId} from '../../source/scrape/target.ts';
+import type {Target, TargetId} from '../../source/scrape/target.ts';
 import type {Message} from '../../source/state/messages.ts';
 import type {FakeAnswer} from '../support/fake-http.ts';
 import {collecting, targets} from './collecting.ts';
@@ -47,7 +47,7 @@ describe('health and readiness', () => {
 		expect(http.requests.at(-1)!.headers['user-agent']).toBe('mcptop/1.2.3');
 	});
 
-	it('become series: 1, 0.5 or 0, and none where nothing is known', async () => {
+	it('become series: 1, 0.75, 0.5 or 0, and none where nothing is known', async () => {
 		const bodies = [
 			json({status: 'ok'}),
 			json({status: 'degraded'}),
@@ -70,7 +70,7 @@ describe('health and readiness', () => {
 			await clock.advance(round === 6 ? 15_000 : 10_000);
 		}
 
-		expect(values).toEqual([1, 0.5, 0, 0.5, undefined, 0, 0, 1]);
+		expect(values).toEqual([1, 0.5, 0, 0.75, undefined, 0, 0, 1]);
 		expect(
 			probes(messages)
 				.filter(text => text.startsWith('live'))
@@ -85,6 +85,28 @@ describe('health and readiness', () => {
 			'live unreachable /health: no answer within 5000ms',
 			'live ok /health',
 		]);
+	});
+
+	it('say whether a server without metrics is up', async () => {
+		const answers: FakeAnswer[] = [
+			json({status: 'ok'}),
+			{failure: {kind: 'refused', reason: 'connection refused by a:1'}},
+			json({status: 'down'}, 503),
+		];
+		const [{metricsUrl: _, ...target}] = noMetrics as [Target];
+		const {clock, now} = collecting({
+			answer: (_, count) => answers[count] ?? answers[0]!,
+			targets: [{...target, healthUrl: 'http://a:1/health', withoutProbes: ['ready']}],
+			health: true,
+		});
+		const values: unknown[] = [];
+		await clock.advance(6000);
+		for (const _ of answers) {
+			values.push(now('up'));
+			await clock.advance(10_000);
+		}
+
+		expect(values).toEqual([1, 0, 1]);
 	});
 
 	it('that a server does not have are looked for every five minutes, or by key', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {labelsFrom} from '../../source/labels/labels.ts';
+import type {HealthVerdict} from '../../source/scrape/health.ts';
 import type {Target, TargetId} from '../../source/scrape/target.ts';
 import type {Effect} from '../../source/state/effects.ts';
 import type {Message, ScrapeSummary} from '../../source/state/messages.ts';
@@ -46,6 +47,19 @@ function scrape(atMs: number, change: Partial<ScrapeSummary> = {}): Message {
 	return {type: 'scrape-finished', targetId: id, atMs, summary};
 }
 
+function probe(atMs: number, change: Partial<HealthVerdict>): Message {
+	const verdict: HealthVerdict = {state: 'ok', reason: '', dependencies: [], ...change};
+	return {
+		type: 'probe-finished',
+		targetId: id,
+		atMs,
+		probe: 'live',
+		path: '/health',
+		durationSeconds: 0.01,
+		verdict,
+	};
+}
+
 describe('facts of a server', () => {
 	const rows: readonly {
 		readonly title: string;
@@ -81,13 +95,53 @@ describe('facts of a server', () => {
 			],
 			expected: {restarts: 1, restartedAtMs: 9000},
 		},
+		{
+			title: 'an uptime that shrank is a restart, where no metric tells of it',
+			messages: [scrape(1000), probe(2000, {uptimeSeconds: 60}), probe(3000, {uptimeSeconds: 0.5})],
+			expected: {restarts: 1, restartedAtMs: 2500, uptimeSeconds: 0.5},
+		},
+		{
+			title: 'an uptime that shrank across an outage',
+			messages: [
+				probe(1000, {uptimeSeconds: 60}),
+				probe(2000, {state: 'unreachable'}),
+				probe(9000, {uptimeSeconds: 4}),
+			],
+			expected: {restarts: 1, restartedAtMs: 5000, uptimeSeconds: 4},
+		},
+		{
+			title: 'rounding of an uptime is no restart',
+			messages: [probe(1000, {uptimeSeconds: 60}), probe(2000, {uptimeSeconds: 59})],
+			expected: {restarts: 0, uptimeSeconds: 59},
+		},
+		{
+			title: 'metrics that know the start are asked first',
+			messages: [
+				scrape(1000, {processStartMs: 10}),
+				probe(2000, {uptimeSeconds: 60}),
+				probe(3000, {uptimeSeconds: 1}),
+			],
+			expected: {restarts: 0, uptimeSeconds: 1},
+		},
 	];
 	for (const {title, messages, expected} of rows) {
 		it(title, () => {
-			const {target: _, scrape: __, ...facts} = folded(messages).model.servers[0]!;
+			const {target: _, scrape: __, live: ___, ...facts} = folded(messages).model.servers[0]!;
 			expect(facts).toEqual(expected);
 		});
 	}
+
+	it('a server without metrics is down since its health was not reached', () => {
+		const {metricsUrl: _, ...only} = {...target, healthUrl: 'http://a:1/health'};
+		const {model} = folded([
+			{type: 'targets-changed', targets: [only]},
+			probe(1000, {}),
+			probe(2000, {state: 'unreachable'}),
+			probe(3000, {state: 'unreachable'}),
+		]);
+		expect(model.servers[0]?.downSinceMs).toBe(2000);
+		expect(update(model, probe(4000, {state: 'failing'}))[0].servers[0]?.downSinceMs).toBeUndefined();
+	});
 
 	it('a target that stays keeps its facts', () => {
 		const {model} = folded([scrape(1000), {type: 'targets-changed', targets: [target]}]);
