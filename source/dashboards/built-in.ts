@@ -25,10 +25,7 @@ export const builtInDashboards: readonly Dashboard[] = [
 		panel('Sessions', 'active sessions', {queries: [['active', 'sum(mcp:sessions{$server})']]}),
 		panel('Session duration', 'how long sessions last', {
 			unit: 'seconds',
-			queries: ([0.5, 0.95, 0.99] as const).map(q => [
-				`p${q * 100}`,
-				quantile(q, 'mcp:session_duration_seconds'),
-			]),
+			queries: quantiles('mcp:session_duration_seconds'),
 		}),
 		panel('HTTP requests by status', 'HTTP requests', {
 			unit: 'per-second',
@@ -38,10 +35,7 @@ export const builtInDashboards: readonly Dashboard[] = [
 		}),
 		panel('HTTP duration', 'how long HTTP requests take', {
 			unit: 'seconds',
-			queries: ([0.5, 0.95, 0.99] as const).map(q => [
-				`p${q * 100}`,
-				quantile(q, 'mcp:http_request_duration_seconds'),
-			]),
+			queries: quantiles('mcp:http_request_duration_seconds'),
 		}),
 		panel('Traffic', 'bytes received and sent', {
 			unit: 'bytes',
@@ -126,7 +120,7 @@ export const builtInDashboards: readonly Dashboard[] = [
 	]),
 ];
 
-type Queries = readonly (readonly [legend: string, expr: string])[];
+type Queries = readonly (readonly [legend: string, expr: string, highest?: string])[];
 
 function board(name: string, title: string, panels: readonly BoardPanel[]): Dashboard {
 	let x = 0;
@@ -157,7 +151,8 @@ function panel(title: string, exposes: string, options: PanelOptions): BoardPane
 		title,
 		place: {x: 0, y: 0, w: width, h: height},
 		visualisation,
-		queries: queries.map(([legend, expr], index) => ({
+		queries: queries.map(([legend, expr, highest], index) => ({
+			...(highest === undefined ? {} : {highest}),
 			ref: String.fromCharCode(65 + index),
 			expr,
 			legend,
@@ -209,6 +204,11 @@ function rate(metric: string): string {
 
 function byServer(metric: string): string {
 	return `sum by (job, instance) (rate(${metric}{$server}[$__rate_interval]))`;
+}
+
+/** p50, p95 and p99, each with what it can be at most. */
+function quantiles(histogram: string): Queries {
+	return [0.5, 0.95, 0.99].map(q => [`p${q * 100}`, quantile(q, histogram), quantile(1, histogram)]);
 }
 
 function quantile(q: number, histogram: string): string {

@@ -67,6 +67,11 @@ export type BoardQuery = {
 	readonly legend: string;
 	/** True: only now; else over time. */
 	readonly instant: boolean;
+	/**
+	 * Of a quantile, the expression of the highest there can be: where both are equal the quantile lies above the last bucket, and
+	 * no more than that is known.
+	 */
+	readonly highest?: string;
 };
 
 export type Calculation =

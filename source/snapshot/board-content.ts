@@ -2,6 +2,7 @@ import {plainText} from '../base/plain-text.ts';
 import type {BoardPanel, Dashboard, Level} from '../dashboards/dashboard.ts';
 import {exprProblem} from '../dashboards/expr-problem.ts';
 import type {SeriesRole} from '../mcp/dashboard/panel.ts';
+import {soleValue} from './answers.ts';
 import {type BoardTable, boardTable, serverTable} from './board-table.ts';
 import {type BoardValue, boardTitle, boardValues, thresholdsOf} from './board-values.ts';
 import type {BoardVariables} from './board-variables.ts';
@@ -44,6 +45,11 @@ export function boardQuestion({id}: BoardPanel, ref: string): string {
 	return `board.${id}.${ref}`;
 }
 
+/** The question how high a query's quantile can be at most. */
+export function highestQuestion(panel: BoardPanel, ref: string): string {
+	return `${boardQuestion(panel, ref)}.highest`;
+}
+
 /** What a panel shows of its answers, or why there is nothing to show. */
 export function boardContent(
 	context: SnapshotContext,
@@ -73,7 +79,8 @@ export function boardContent(
 		return {type: 'lines', lines: [plainText(problem?.what ?? failure.message)], isTrouble: true};
 	}
 
-	const {values, inAll} = boardValues(context, panel, {variables, results});
+	const highest = panel.queries.map(({ref}) => soleValue(answers(highestQuestion(panel, ref))));
+	const {values, inAll} = boardValues(context, panel, {variables, results, highest});
 	if (panel.rowsAreServers === true) {
 		return serverTable(context, panel, values);
 	}

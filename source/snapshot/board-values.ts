@@ -31,6 +31,8 @@ export type BoardValue = {
 	readonly level: Level;
 	/** True: it is of the past, and the present is not known. */
 	readonly isStale: boolean;
+	/** True: a quantile above the last bucket, so at least `value`. */
+	readonly isAbove: boolean;
 	/** What the file says instead of the number; plain. */
 	readonly text?: string;
 	readonly field: FieldOptions;
@@ -50,7 +52,13 @@ export function boardValues(
 	{
 		variables,
 		results,
-	}: {readonly variables: BoardVariables; readonly results: readonly (QueryResult | undefined)[]},
+		highest,
+	}: {
+		readonly variables: BoardVariables;
+		readonly results: readonly (QueryResult | undefined)[];
+		/** By query, in its own unit: what its quantile can be at most. */
+		readonly highest: readonly (number | undefined)[];
+	},
 ): {readonly values: readonly BoardValue[]; readonly inAll: number} {
 	const series = panel.queries.map((query, index) =>
 		seriesOf(context, panel, {query, result: results[index]}),
@@ -62,7 +70,11 @@ export function boardValues(
 		);
 		return list.slice(0, maxPanelSeries).map((entry, index): BoardValue => {
 			const own = legendText(entry.query.legend, entry.labels, variables.chosen);
-			return boardValue(panel, entry, own === '' ? names[index]! : own, variables);
+			const most = highest[panel.queries.indexOf(entry.query)];
+			return {
+				...boardValue(panel, entry, own === '' ? names[index]! : own, variables),
+				isAbove: most !== undefined && entry.value !== undefined && entry.value >= most,
+			};
 		});
 	});
 	return {
@@ -71,7 +83,12 @@ export function boardValues(
 	};
 }
 
-function boardValue(panel: BoardPanel, entry: Series, name: string, variables: BoardVariables): BoardValue {
+function boardValue(
+	panel: BoardPanel,
+	entry: Series,
+	name: string,
+	variables: BoardVariables,
+): Omit<BoardValue, 'isAbove'> {
 	const {query, labels, line, value} = entry;
 	// A table's overrides speak of its columns.
 	const field = fieldOf(

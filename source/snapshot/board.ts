@@ -1,7 +1,7 @@
 import type {BoardPanel, Dashboard} from '../dashboards/dashboard.ts';
 import type {Query} from '../promql/query.ts';
 import {listView, type Place} from '../state/view.ts';
-import {boardContent, boardQuestion, type PanelContent} from './board-content.ts';
+import {boardContent, boardQuestion, highestQuestion, type PanelContent} from './board-content.ts';
 import {type BoardLayout, boardLayout, isSeen} from './board-layout.ts';
 import {boardTitle} from './board-values.ts';
 import {boardVariableData, type VariableData} from './board-variable-data.ts';
@@ -60,6 +60,10 @@ export function boardQuestions(context: SnapshotContext, answers: Answers = () =
 		for (const query of panel.queries) {
 			const expr = boardExpr(query.expr, variables);
 			const isInstant = query.instant || panel.visualisation === 'table';
+			if (query.highest !== undefined) {
+				questions[highestQuestion(panel, query.ref)] = instant(context, boardExpr(query.highest, variables));
+			}
+
 			questions[boardQuestion(panel, query.ref)] = isInstant
 				? instant(context, expr)
 				: range(expr, context.chart);

@@ -1,8 +1,8 @@
 import {chartRows} from '../../present/chart.ts';
-import {formatMeasured} from '../../present/measure.ts';
 import {fitStyled, fitted, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {PanelContent} from '../../snapshot/board-content.ts';
+import {valueText} from './board-values.ts';
 
 type Chart = Extract<PanelContent, {type: 'chart'}>;
 
@@ -25,7 +25,7 @@ export function chartLegend(content: Chart, width: number, rows: number, theme: 
 	const {chart, values} = content;
 	const [first] = chart.lines;
 	if (chart.lines.length === 1 && first !== undefined) {
-		return paint(theme, `series.${first.role}`, formatMeasured(first.last, values[0]!.measure, theme));
+		return paint(theme, `series.${first.role}`, valueText(values[0]!, theme));
 	}
 
 	if (hasLegendBelow(content, rows)) {
@@ -50,9 +50,9 @@ function hasLegendBelow({chart}: Chart, rows: number): boolean {
 }
 
 function legendItems({chart, values}: Chart, theme: Theme): readonly string[] {
-	return chart.lines.map(({legend, role, last}, index) => {
+	return chart.lines.map(({legend, role}, index) => {
 		const name = fitted(legend, Math.min(24, textWidth(legend)), 'left', theme.glyphs.ellipsis);
-		return `${paint(theme, `series.${role}`, name)} ${formatMeasured(last, values[index]!.measure, theme)}`;
+		return `${paint(theme, `series.${role}`, name)} ${valueText(values[index]!, theme)}`;
 	});
 }
 

@@ -65,8 +65,8 @@ export function barRows(content: Values, {width, height, theme}: Room): readonly
 }
 
 /** What the file says instead of the number, or the number with its unit. */
-export function valueText({value, measure, text}: Value, theme: Theme): string {
-	return text ?? formatMeasured(value, measure, theme);
+export function valueText({value, measure, text, isAbove}: Value, theme: Theme): string {
+	return text ?? `${isAbove ? theme.glyphs.above : ''}${formatMeasured(value, measure, theme)}`;
 }
 
 export function valueToken(
