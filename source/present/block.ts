@@ -1,4 +1,4 @@
-import {fitStyled, padStyled, styledWidth} from './text.ts';
+import {fitStyled, fitted, padStyled, styledWidth, textWidth} from './text.ts';
 import {paint, type Theme} from './theme.ts';
 
 /** Rows of styled text, all of the same width. */
@@ -48,7 +48,7 @@ export function section(
 ): Block {
 	const token = frame.isFocused ? 'border.focus' : 'border';
 	return [
-		rule(width, titleOf(frame, theme), frame.right ?? '', theme, token),
+		rule(width, titleOf(frame, width - 4, theme), frame.right ?? '', theme, token),
 		...filled(content, width, height - 1),
 	].slice(0, Math.max(0, height));
 }
@@ -76,15 +76,17 @@ function topBorder(width: number, frame: Frame, theme: Theme): string {
 	const token = frame.isFocused ? 'border.focus' : 'border';
 	return (
 		paint(theme, token, line.topLeft) +
-		rule(width - 2, titleOf(frame, theme), frame.right ?? '', theme, token) +
+		rule(width - 2, titleOf(frame, width - 6, theme), frame.right ?? '', theme, token) +
 		paint(theme, token, line.topRight)
 	);
 }
 
-function titleOf({title, number, isFocused}: Frame, theme: Theme): string {
-	const key =
-		number === undefined ? '' : `${paint(theme, 'accent', theme.glyphs.numbers[number - 1] ?? '')} `;
-	return `${key}${paint(theme, isFocused ? 'brand' : 'title', title)}`;
+function titleOf({title, number, isFocused}: Frame, room: number, theme: Theme): string {
+	const glyph = number === undefined ? '' : (theme.glyphs.numbers[number - 1] ?? '');
+	const key = glyph === '' ? '' : `${paint(theme, 'accent', glyph)} `;
+	const width = Math.max(1, Math.min(textWidth(title), room - styledWidth(key)));
+	const shown = fitted(title, width, 'left', theme.glyphs.ellipsis);
+	return `${key}${paint(theme, isFocused ? 'brand' : 'title', shown)}`;
 }
 
 /** `─ left ─────── right ─`; when there is no room the right text goes first. */

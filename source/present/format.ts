@@ -95,7 +95,8 @@ export function formatBytes(bytes: number): string {
 
 /** Cores as per cent of one: `38%`, `130%`. */
 export function formatCores(cores: number): string {
-	return `${(cores * 100).toFixed(0)}%`;
+	const percent = cores * 100;
+	return percent < 9999.5 ? `${percent.toFixed(0)}%` : `${(percent / 1000).toFixed(0)}k%`;
 }
 
 export function formatUnit(value: number | undefined, unit: Unit, dash = '–'): string {

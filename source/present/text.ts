@@ -126,3 +126,19 @@ export function afterStyled(text: string, width: number): string {
 
 	return '';
 }
+
+/** Words in lines of at most `width` cells; a word that is longer stands alone. */
+export function wrapText(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(/\s+/).filter(part => part !== '')) {
+		if (line !== '' && textWidth(`${line} ${word}`) > width) {
+			lines.push(line);
+			line = word;
+		} else {
+			line = line === '' ? word : `${line} ${word}`;
+		}
+	}
+
+	return line === '' ? lines : [...lines, line];
+}

@@ -30,6 +30,10 @@ export type AlertView = Alert & {
 	/** Name of the target it speaks of, when its labels say so. */
 	readonly targetName?: string;
 	readonly builtin: boolean;
+	/** Where the rule stands; absent for built-in ones. */
+	readonly file?: string;
+	/** 1-based. */
+	readonly line?: number;
 };
 
 /** One rule as the alert screen lists it, whether or not it has alerts. */

@@ -82,6 +82,8 @@ function alertView(
 		...(rule.limit === undefined ? {} : {limit: rule.limit}),
 		...(targetName === undefined ? {} : {targetName}),
 		builtin: group.file === builtinFile,
+		...(group.file === builtinFile ? {} : {file: group.file}),
+		...(rule.line === undefined ? {} : {line: rule.line}),
 	};
 }
 

@@ -58,7 +58,8 @@ export type AlertRow = {
 	readonly quiet: QuietAlert | undefined;
 	/** When a pending one will fire; Unix milliseconds. */
 	readonly firesAtMs: number | undefined;
-	readonly builtin: boolean;
+	/** `built-in`, or the file and line of the rule; plain. */
+	readonly rule: string;
 	/** As they are, to find its series. */
 	readonly alertLabels: ReadonlyMap<string, string>;
 };
@@ -86,9 +87,12 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 		changes: subject === undefined ? undefined : changesData(context, answers, subject),
 		rules: {
 			inAll: rules.length,
-			broken: rules
-				.filter(({health}) => health === 'err')
-				.map(({name, lastError}) => `${plainText(name)}: ${plainText(lastError)}`),
+			broken: [
+				...(model.problemsBy.rules ?? []).map(({what}) => plainText(what)),
+				...rules
+					.filter(({health}) => health === 'err')
+					.map(({name, lastError}) => `${plainText(name)}: ${plainText(lastError)}`),
+			],
 			evaluatedAtMs: rules.reduce<number | undefined>(
 				(latest, {lastEvaluationMs}) =>
 					lastEvaluationMs === undefined ? latest : Math.max(latest ?? 0, lastEvaluationMs),
@@ -156,7 +160,9 @@ function alertRow(alert: AlertView, {servers, alertmanager, quiet}: Model, nowMs
 		isSilenced: alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false,
 		quiet: quietOf(quiet, alert, nowMs),
 		firesAtMs: alert.state === 'pending' ? alert.activeAtMs + alert.forMs : undefined,
-		builtin: alert.builtin,
+		rule: alert.builtin
+			? 'built-in'
+			: plainText(`${alert.file ?? 'a rule file'}${alert.line === undefined ? '' : `:${alert.line}`}`),
 		alertLabels: new Map(labelEntries(alert.labels)),
 	};
 }

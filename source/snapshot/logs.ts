@@ -125,7 +125,8 @@ export function logsData({model, place, atMs, logs}: SnapshotContext): LogsData 
 		targets: targetsFrom(logs, matches, {at, end, search}),
 		groups: sort?.column === 'request' ? logGroups(logs, matches, page) : undefined,
 		histogram: logHistogram(logs, {
-			endMs: Math.ceil(atMs / 1000) * 1000,
+			// Whole seconds, the one that runs included.
+			endMs: Math.floor(atMs / 1000) * 1000 + 1000,
 			spanMs: histogramSpanMs,
 			buckets: Math.max(20, Math.min(120, view.columns - 24)),
 		}),

@@ -29,11 +29,12 @@ export class Desk {
 		this.model = fleet.model;
 	}
 
-	/** Names of keys (`down`, `enter`), or text typed letter by letter. */
+	/** Names of keys (`down`, `enter`), or text: letter by letter, pasted where a prompt is open. */
 	async press(...keys: readonly string[]): Promise<this> {
 		await this.look();
 		for (const key of keys) {
-			const presses = special[key] === undefined ? [...key] : [key];
+			const isWhole = special[key] !== undefined || this.model.view.prompt !== undefined;
+			const presses = isWhole ? [key] : [...key];
 			for (const press of presses) {
 				await this.#pressOne(special[press] === undefined ? press : '', special[press] ?? {});
 			}

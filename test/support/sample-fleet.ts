@@ -43,6 +43,8 @@ export type SampleFleet = {
 	readonly model: Model;
 	readonly querier: Querier;
 	readonly nowMs: number;
+	/** The store behind the querier. */
+	readonly head?: Head;
 	readonly logs?: LogBuffer;
 	readonly exemplars?: ExemplarStore;
 };
@@ -102,7 +104,7 @@ export function sampleFleet(
 		});
 	}
 
-	return {model, querier: embeddedQuerier(createEngine(head)), nowMs: sampleNowMs};
+	return {model, querier: embeddedQuerier(createEngine(head)), nowMs: sampleNowMs, head};
 }
 
 const okVerdict: HealthVerdict = {

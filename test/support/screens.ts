@@ -1,6 +1,3 @@
-import {Desk} from './frames.ts';
-import {type SampleServer, sampleFleet} from './sample-fleet.ts';
-
 /** The design size, the smallest that shows a table, and two larger ones. */
 export const sizes = ['59x15', '80x24', '120x40', '200x50'] as const;
 
@@ -10,16 +7,21 @@ export const screenKeys: Readonly<Record<string, readonly string[]>> = {
 	'overview of one server': ['down'],
 	server: ['down', 'enter'],
 	tool: ['down', 'enter', 'enter'],
+	sessions: ['S'],
+	resources: ['R'],
+	'grafana dashboard': [':', 'mcp-server', 'enter'],
+	'own dashboard': [':', 'tools', 'enter'],
+	logs: ['l'],
+	'log record': ['l', 'e', 'enter'],
+	requests: ['l', 'g'],
 	alerts: ['a'],
 	health: ['H'],
 	capacity: ['C'],
 	query: ['e', 'topk(3, mcp:memory_bytes)', 'enter'],
+	'query being written': ['e', 'sum by (tool_name) (rate(mcp:tool_ca'],
+	'query that is wrong': ['e', 'sum(up', 'enter'],
 	help: ['?'],
+	'sort menu': ['s'],
+	'column menu': ['c'],
+	filter: ['/', 'mcp'],
 };
-
-export function deskOf(servers: readonly SampleServer[], size: string, historySeconds?: number): Desk {
-	const [columns = 80, rows = 24] = size.split('x').map(Number);
-	return new Desk(
-		sampleFleet(servers, {columns, rows, ...(historySeconds === undefined ? {} : {historySeconds})}),
-	);
-}

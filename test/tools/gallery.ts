@@ -1,34 +1,27 @@
-// npm run gallery [THEME] [SCREEN…]: every screen at every size in gallery/index.html, from the sample fleet the golden frames are
+// npm run gallery [THEME] [SCREEN…]: every screen at every size in gallery/index.html, in every state the golden frames are
 // drawn from. To be looked at after each visible change.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import xterm from '@xterm/headless';
 import {type ThemeName, themeNamed} from '../../source/present/theme.ts';
-import {manyServers, typicalServers} from '../support/sample-fleet.ts';
-import {deskOf, screenKeys, sizes} from '../support/screens.ts';
+import {type SceneName, sceneDesk, scenes} from '../support/scenes.ts';
+import {screenKeys, sizes} from '../support/screens.ts';
 import {type Cell, terminalCells} from '../support/terminal.ts';
 import {svgScreen} from './svg-screen.ts';
 
 const [themeName = 'dark', ...wanted] = process.argv.slice(2);
 const theme = themeNamed(themeName as ThemeName);
 const folder = path.join(import.meta.dirname, '../../gallery');
-const states = {
-	typical: typicalServers,
-	failing: typicalServers.map(server => ({...server, downForSeconds: 20})),
-	overflowing: manyServers(100),
-	empty: [],
-};
-
 mkdirSync(folder, {recursive: true});
 const pictures: string[] = [];
-for (const [state, servers] of Object.entries(states)) {
+for (const state of Object.keys(scenes) as SceneName[]) {
 	for (const [name, keys] of Object.entries(screenKeys)) {
 		if (wanted.length > 0 && !wanted.some(part => name.includes(part))) {
 			continue;
 		}
 
 		for (const size of sizes) {
-			const rows = await (await deskOf(servers, size).press(...keys)).frame(theme);
+			const rows = await (await (await sceneDesk(state, size)).press(...keys)).frame(theme);
 			const file = `${name.replaceAll(' ', '-')}-${state}-${size}.svg`;
 			writeFileSync(path.join(folder, file), svgScreen(await cellsOf(rows)));
 			pictures.push(

@@ -7,25 +7,24 @@ import type {HealthVerdict} from '../../source/scrape/health.ts';
 import {update} from '../../source/state/update.ts';
 import {Desk} from '../support/frames.ts';
 import {manyServers, type SampleServer, sampleFleet, typicalServers} from '../support/sample-fleet.ts';
-import {deskOf as desk, screenKeys as screens, sizes} from '../support/screens.ts';
+import {screenKeys as screens} from '../support/screens.ts';
 
 const frames = path.join(import.meta.dirname, '../../fixtures/frames');
+
 async function golden(name: string, rows: readonly string[]): Promise<void> {
 	await expect(`${rows.map(row => row.trimEnd()).join('\n')}\n`).toMatchFileSnapshot(
 		path.join(frames, `${name}.txt`),
 	);
 }
 
-describe('golden frames', () => {
-	for (const [name, keys] of Object.entries(screens)) {
-		for (const size of sizes) {
-			it(`${name} at ${size}`, async () => {
-				const rows = await (await desk(typicalServers, size).press(...keys)).frame();
-				await golden(`${name.replaceAll(' ', '-')}-${size}`, rows);
-			});
-		}
-	}
+function desk(servers: readonly SampleServer[], size: string, historySeconds?: number): Desk {
+	const [columns = 80, rows = 24] = size.split('x').map(Number);
+	return new Desk(
+		sampleFleet(servers, {columns, rows, ...(historySeconds === undefined ? {} : {historySeconds})}),
+	);
+}
 
+describe('golden frames', () => {
 	const states: Readonly<Record<string, Desk>> = {
 		empty: desk([], '80x24'),
 		'first scrape': desk(typicalServers, '80x24', 0),

@@ -6,7 +6,7 @@ import {
 	formatTime,
 	formatWhole,
 } from '../../present/format.ts';
-import {fitStyled, styledWidth} from '../../present/text.ts';
+import {fitStyled, fitted, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ProblemLine} from '../../snapshot/header.ts';
 import type {Snapshot} from '../../snapshot/snapshot.ts';
@@ -25,17 +25,18 @@ export type Chrome = {
 /** Row 0: who, where, totals, live or paused, the time. What does not fit goes from the left. */
 export function headerRow(chrome: Chrome): string {
 	const {theme, crumbs, width, snapshot, view} = chrome;
-	const crumb = paint(theme, 'muted', ` ${theme.glyphs.crumb} `);
-	const trail = crumbs.map((text, index) =>
-		paint(theme, index === crumbs.length - 1 ? 'strong' : 'text', text),
-	);
-	const left = ` ${paint(theme, 'brand', 'mcptop')}  ${trail.join(crumb)}`;
 	const clock = paint(theme, 'text', formatTime(snapshot.atMs));
 	const cursor =
 		view.cursorAtMs === undefined
 			? ''
 			: `${paint(theme, 'accent', `${theme.glyphs.box.vertical}${formatTime(view.cursorAtMs)}`)}  `;
 	const fixed = `${cursor}${badge(snapshot, view, theme)}  ${clock} `;
+	const crumb = paint(theme, 'muted', ` ${theme.glyphs.crumb} `);
+	const trailRoom = width - styledWidth(fixed) - brandWidth - 3 * (crumbs.length - 1);
+	const trail = shortened(crumbs, trailRoom, theme).map((text, index) =>
+		paint(theme, index === crumbs.length - 1 ? 'strong' : 'text', text),
+	);
+	const left = ` ${paint(theme, 'brand', 'mcptop')}  ${trail.join(crumb)}`;
 	const facts = totals(chrome);
 	const room = width - styledWidth(left) - styledWidth(fixed) - 2;
 	while (facts.length > 0 && styledWidth(facts.join('  ')) + 2 > room) {
@@ -45,6 +46,26 @@ export function headerRow(chrome: Chrome): string {
 	const right = [...facts, fixed].join('  ');
 	const gap = Math.max(1, width - styledWidth(left) - styledWidth(right));
 	return fitStyled(`${left}${' '.repeat(gap)}${right}`, width);
+}
+
+/** Blank, `mcptop`, two blanks, and two before what stands on the right. */
+const brandWidth = 11;
+const minCrumbWidth = 8;
+
+/** Names so short that all fit: the longest give first. */
+function shortened(names: readonly string[], room: number, {glyphs}: Theme): readonly string[] {
+	const widths = names.map(textWidth);
+	for (;;) {
+		const over = widths.reduce((sum, cells) => sum + cells, 0) - room;
+		const widest = Math.max(...widths);
+		if (over <= 0 || widest <= minCrumbWidth) {
+			return names.map((name, index) => fitted(name, widths[index]!, 'left', glyphs.ellipsis));
+		}
+
+		const next = Math.max(minCrumbWidth, ...widths.filter(cells => cells < widest));
+		const equal = widths.filter(cells => cells === widest).length;
+		widths[widths.indexOf(widest)] = equal > 1 ? widest - 1 : Math.max(next, widest - over);
+	}
 }
 
 function badge({takenAtMs, atMs, replay}: Snapshot, view: View, theme: Theme): string {
@@ -130,6 +151,9 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 	return fitStyled(row, width);
 }
 
+/** What is wrong must stand beside the name. */
+const maxNameWidth = 32;
+
 /** `✖ CRIT github error rate 12.4% > 5% 2m10`. */
 export function problemText(
 	{status, server, text, sinceMs, firesAtMs, isQuiet = false}: ProblemLine,
@@ -144,7 +168,8 @@ export function problemText(
 		return paint(theme, 'muted', `${glyphs[status]} ${server} ${text} (quiet)`);
 	}
 
-	const name = server === '' ? '' : ` ${paint(theme, 'strong', server)}`;
+	const shown = fitted(server, Math.min(maxNameWidth, textWidth(server)), 'left', glyphs.ellipsis);
+	const name = server === '' ? '' : ` ${paint(theme, 'strong', shown)}`;
 	if (firesAtMs !== undefined) {
 		const left = formatAge(Math.max(0, firesAtMs - nowMs));
 		return `${paint(theme, 'muted', glyphs.waiting)}${name} ${text} ${paint(theme, 'muted', `fires in ${left}`)}`;

@@ -80,7 +80,7 @@ export function toolTable(
 				theme,
 			),
 		),
-		...(rows.length === 0 ? [paint(theme, 'muted', fitted('  no tool calls seen yet', width))] : []),
+		...(rows.length === 0 ? [paint(theme, 'muted', fitted('  no tool calls at this time', width))] : []),
 	];
 }
 

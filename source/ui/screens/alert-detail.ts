@@ -7,7 +7,7 @@ import {
 	formatTime,
 	formatWhole,
 } from '../../present/format.ts';
-import {fitted, joinFitting, styledWidth} from '../../present/text.ts';
+import {fitted, joinFitting, styledWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
@@ -156,8 +156,8 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 	const fact = (name: string, value: string) =>
 		value === '' ? [] : [` ${paint(theme, 'muted', name.padEnd(9))} ${value}`];
 	return [
-		...wrapped(row.summary, width).map(line => ` ${paint(theme, 'strong', line)}`),
-		...wrapped(row.description, width).map(line => ` ${line}`),
+		...wrapText(row.summary, width).map(line => ` ${paint(theme, 'strong', line)}`),
+		...wrapText(row.description, width).map(line => ` ${line}`),
 		'',
 		...fact(
 			'state',
@@ -168,24 +168,9 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
 		),
 		...fact('labels', row.labels),
-		...wrapped(row.expr, width - 10).map(
+		...wrapText(row.expr, width - 10).map(
 			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
 		),
-		...fact('rule', row.builtin ? 'built-in' : 'from a rule file'),
+		...fact('rule', row.rule),
 	];
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-	const lines: string[] = [];
-	let line = '';
-	for (const word of text.split(/\s+/).filter(part => part !== '')) {
-		if (line !== '' && styledWidth(`${line} ${word}`) > width) {
-			lines.push(line);
-			line = word;
-		} else {
-			line = line === '' ? word : `${line} ${word}`;
-		}
-	}
-
-	return line === '' ? lines : [...lines, line];
 }

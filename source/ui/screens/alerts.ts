@@ -74,13 +74,15 @@ function summary({data, theme, width, snapshot}: AlertsDrawing): string {
 	const parts = [
 		paint(theme, count('firing') > 0 ? 'status.critical' : 'status.ok', `${count('firing')} firing`),
 		`${count('pending')} pending`,
-		paint(theme, 'muted', `${count('inactive')} resolved`),
-		paint(
-			theme,
-			'muted',
-			`${inAll} rules${evaluatedAtMs === undefined ? ', not evaluated yet' : `, evaluated ${formatAge(Math.max(0, snapshot.takenAtMs - evaluatedAtMs))} ago`}`,
-		),
-		...(broken.length === 0 ? [] : [paint(theme, 'status.warning', `${broken.length} broken: ${broken[0]}`)]),
+		...(broken.length === 0
+			? []
+			: [
+					paint(
+						theme,
+						'status.warning',
+						`${theme.glyphs.warning} ${broken.length} broken rule${broken.length === 1 ? '' : 's'}`,
+					),
+				]),
 		...(alertmanager === undefined
 			? []
 			: [
@@ -88,6 +90,13 @@ function summary({data, theme, width, snapshot}: AlertsDrawing): string {
 						? paint(theme, 'muted', `alertmanager ${alertmanager.name}, ${alertmanager.silences} silences`)
 						: paint(theme, 'status.warning', `alertmanager ${alertmanager.name}: ${alertmanager.error}`),
 				]),
+		paint(theme, 'muted', `${count('inactive')} resolved`),
+		paint(
+			theme,
+			'muted',
+			`${inAll} rules${evaluatedAtMs === undefined ? ', not evaluated yet' : `, evaluated ${formatAge(Math.max(0, snapshot.takenAtMs - evaluatedAtMs))} ago`}`,
+		),
+		...broken.slice(0, 1).map(text => paint(theme, 'status.warning', text)),
 	];
 	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
 }

@@ -1,7 +1,7 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {formatAge, formatBytes, formatSeconds} from '../../present/format.ts';
-import {fitted, textWidth} from '../../present/text.ts';
+import {fitted, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
@@ -47,7 +47,9 @@ export const healthScreen: ScreenOf<'health'> = {
 		const {width, height, data, view} = drawing;
 		const isRoomy = height >= 14 && !view.zoomed;
 		const notesHeight =
-			isRoomy && data.notes.length > 0 ? Math.min(data.notes.length + 2, Math.floor(height * 0.3)) : 0;
+			isRoomy && data.notes.length > 0
+				? Math.min(noteLines(drawing, width).length + 2, Math.floor(height * 0.3))
+				: 0;
 		const left = height - notesHeight;
 		const detailHeight = isRoomy ? Math.min(14, Math.floor(left * 0.5)) : 0;
 		const listHeight = detailHeight === 0 ? left : Math.min(data.servers.length + 4, left - detailHeight);
@@ -157,11 +159,7 @@ function notes({data, theme, view}: HealthDrawing, width: number, height: number
 		return [];
 	}
 
-	const nameWidth = Math.min(30, Math.max(...data.notes.map(({name}) => textWidth(name))) + 1);
-	const lines = data.notes.map(({kind, name, text}) => {
-		const token: Token = kind === 'unwatched' ? 'muted' : 'status.warning';
-		return ` ${paint(theme, token, fitted(name, nameWidth))} ${paint(theme, 'text', text)}`;
-	});
+	const lines = noteLines({data, theme}, width);
 	const hasServers = data.notes.some(({kind}) => kind === 'unwatched');
 	const hasProblems = data.notes.some(({kind}) => kind === 'problem');
 	const frame = {
@@ -171,6 +169,18 @@ function notes({data, theme, view}: HealthDrawing, width: number, height: number
 		bottomRight: lines.length > height - 2 ? paint(theme, 'muted', `${height - 2} of ${lines.length}`) : '',
 	};
 	return width >= 100 ? box(lines, width, height, frame, theme) : section(lines, width, height, frame, theme);
+}
+
+/** A note in as many rows as its sentence needs. */
+function noteLines({data, theme}: Pick<HealthDrawing, 'data' | 'theme'>, width: number): readonly string[] {
+	const nameWidth = Math.min(30, Math.max(...data.notes.map(({name}) => textWidth(name))) + 1);
+	return data.notes.flatMap(({kind, name, text}) => {
+		const token: Token = kind === 'unwatched' ? 'muted' : 'status.warning';
+		return wrapText(text, Math.max(20, width - nameWidth - 5)).map(
+			(line, index) =>
+				` ${paint(theme, token, fitted(index === 0 ? name : '', nameWidth, 'left', theme.glyphs.ellipsis))} ${paint(theme, 'text', line)}`,
+		);
+	});
 }
 
 function selectedIndex(data: HealthData, view: HealthDrawing['view']): number {
@@ -208,7 +218,11 @@ function healthCell(
 		case 'version':
 			return known(identity.version);
 		case 'uptime':
-			return known(identity.uptimeSeconds === undefined ? '' : formatAge(identity.uptimeSeconds * 1000));
+			return known(
+				identity.uptimeSeconds === undefined || row.status === 'down'
+					? ''
+					: formatAge(identity.uptimeSeconds * 1000),
+			);
 		case 'restarts':
 			return {text: String(identity.restarts), token: identity.restarts > 0 ? 'status.warning' : 'muted'};
 		case 'scrape':

@@ -193,7 +193,10 @@ function identityRow({data, theme, width, snapshot}: ServerDrawing): string {
 		paint(theme, `status.${row.status}`, state + since),
 		url,
 		...label('version', version),
-		...label('up', uptimeSeconds === undefined ? '' : formatAge(uptimeSeconds * 1000)),
+		...label(
+			'up',
+			uptimeSeconds === undefined || row.status === 'down' ? '' : formatAge(uptimeSeconds * 1000),
+		),
 		...(restarts === 0
 			? []
 			: [paint(theme, 'status.warning', `${restarts} restart${restarts === 1 ? '' : 's'}`)]),
