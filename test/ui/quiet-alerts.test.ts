@@ -61,3 +61,11 @@ it('a pending alert says when it fires', async () => {
 	await desk.press('a');
 	expect(await row(desk, 'Soon')).toMatch(/pending.*in 40s/);
 });
+
+it('a tool that an alert speaks of is marked until somebody has taken it', async () => {
+	const desk = await open(alert('Slow', {labels: labelsFrom({alertname: 'Slow', tool_name: 'query'})}));
+	const marked = async () => (await desk.frame()).some(line => line.includes('✖ postgres-mcp › query'));
+	expect(await marked()).toBe(true);
+	await desk.press('a', 'x', 'q');
+	expect(await marked()).toBe(false);
+});

@@ -40,41 +40,42 @@ export function toolTable(
 	const {theme, withServer, sort, selected, lastErrors = noErrors} = options;
 	const placed = fitColumns(
 		columns.filter(({id}) => id !== 'failure' || lastErrors.size > 0),
-		width - 2,
+		width - 4,
 	);
 	const total = rows.reduce((sum, {callsPerSecond = 0}) => sum + callsPerSecond, 0);
 	return [
-		` ${tableHeader(placed, theme, sort)}`,
+		`   ${tableHeader(placed, theme, sort)}`,
 		...rows.map(row =>
 			withCursor(
-				tableRow(
-					placed,
-					(id, cellWidth): TableCell => {
-						switch (id) {
-							case 'tool':
-								return {
-									text: toolName(row, withServer, cellWidth, theme),
-									token: row.id === selected ? 'selected' : 'text',
-								};
-							case 'share':
-								return shareCell(row, total, cellWidth, theme);
-							case 'failure': {
-								const text = lastErrors.get(row.tool);
-								return text === undefined
-									? {text: theme.glyphs.dash, token: 'muted'}
-									: {text, token: 'status.critical'};
-							}
+				badge(row, theme) +
+					tableRow(
+						placed,
+						(id, cellWidth): TableCell => {
+							switch (id) {
+								case 'tool':
+									return {
+										text: toolName(row, withServer, cellWidth, theme),
+										token: row.id === selected ? 'selected' : 'text',
+									};
+								case 'share':
+									return shareCell(row, total, cellWidth, theme);
+								case 'failure': {
+									const text = lastErrors.get(row.tool);
+									return text === undefined
+										? {text: theme.glyphs.dash, token: 'muted'}
+										: {text, token: 'status.critical'};
+								}
 
-							case 'calls':
-							case 'errors':
-							case 'p50':
-							case 'p95':
-							case 'p99':
-								return usageCell(row, id, theme);
-						}
-					},
-					theme,
-				),
+								case 'calls':
+								case 'errors':
+								case 'p50':
+								case 'p95':
+								case 'p99':
+									return usageCell(row, id, theme);
+							}
+						},
+						theme,
+					),
 				row.id === selected,
 				width,
 				theme,
@@ -82,6 +83,11 @@ export function toolTable(
 		),
 		...(rows.length === 0 ? [paint(theme, 'muted', fitted('  no tool calls at this time', width))] : []),
 	];
+}
+
+/** Two cells: what fires for this tool. */
+function badge({alert}: ToolRow, theme: Theme): string {
+	return alert === undefined ? '  ' : `${paint(theme, `status.${alert}`, theme.glyphs[alert])} `;
 }
 
 /** A bar and the share, so that the busiest tool is seen at once. */
