@@ -1,5 +1,6 @@
 import {defaultQueryForMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
+import {systemClock} from '../io/system-clock.ts';
 import {apiData, queryText} from '../present/query-result.ts';
 import {createEngine, type Engine} from '../promql/engine.ts';
 import {parseExpr} from '../promql/parse.ts';
@@ -92,7 +93,16 @@ async function queryRecording(expr: string, file: string, {options, world}: Invo
 		return exitCodes.usage;
 	}
 
-	return print(evaluate(createEngine(recording.head), expr, options, recording.endMs), options, world);
+	return print(
+		evaluate(
+			createEngine(recording.head, {clock: () => systemClock.monotonicMs()}),
+			expr,
+			options,
+			recording.endMs,
+		),
+		options,
+		world,
+	);
 }
 
 function evaluate(engine: Engine, expr: string, options: Options, nowMs: number): QueryResult {

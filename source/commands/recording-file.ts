@@ -4,9 +4,11 @@ import {pipeline} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 import {maxSeriesPerTarget} from '../base/limits.ts';
 import {formatProblem} from '../base/problem.ts';
-import {RecordingReader} from '../exposition/recording.ts';
+import {type Recording, RecordingReader} from '../exposition/recording.ts';
 import {fileFailure} from '../io/files.ts';
 import {type Labels, labelValue, metricName} from '../labels/labels.ts';
+import {planAliases} from '../mcp/conventions/plan.ts';
+import type {Alias} from '../scrape/aliases.ts';
 import {Head} from '../tsdb/head.ts';
 import type {World} from './world.ts';
 
@@ -16,19 +18,18 @@ export type LoadedRecording = {
 	/** Of the oldest and the newest sample; Unix milliseconds. */
 	readonly startMs: number;
 	readonly endMs: number;
-	/** False: something else than `mcptop record` wrote it, so the screens' own series are missing. */
-	readonly isOurs: boolean;
+	/** False: nothing in it is known to be of an MCP server, so the screens' own series are missing. */
+	readonly isUnderstood: boolean;
 	/** Who was scraped, by the labels of `up`, and how often. */
 	readonly targets: readonly {readonly labels: Labels; readonly intervalMs: number}[];
 };
 
+type Place = Pick<World, 'cwd' | 'stderr'>;
+
 const maxNamedProblems = 5;
 
 /** Reads a whole recording; undefined, and said on stderr, when nothing in it can be used. Bad lines cost themselves. */
-export async function loadRecording(
-	file: string,
-	world: Pick<World, 'cwd' | 'stderr'>,
-): Promise<LoadedRecording | undefined> {
+export async function loadRecording(file: string, world: Place): Promise<LoadedRecording | undefined> {
 	const head = new Head({
 		retentionMs: Number.POSITIVE_INFINITY,
 		maxBytes: Number.POSITIVE_INFINITY,
@@ -38,10 +39,12 @@ export async function loadRecording(
 	let startMs = Number.POSITIVE_INFINITY;
 	let endMs = Number.NEGATIVE_INFINITY;
 	const ups = new Map<string, {labels: Labels; firstMs: number; lastMs: number; count: number}>();
-	const reader = new RecordingReader((labels, tMs, value) => {
+	const series = new Map<string, Labels>();
+	const recording = await read(file, world, (labels, tMs, value) => {
 		startMs = Math.min(startMs, tMs);
 		endMs = Math.max(endMs, tMs);
 		head.appendSample(labels, tMs, value);
+		series.set(labels.key, labels);
 		const name = labelValue(labels, metricName);
 		isOurs ||= name.startsWith('mcp:');
 		if (name === 'up') {
@@ -49,18 +52,11 @@ export async function loadRecording(
 			ups.set(labels.key, {...known, lastMs: tMs, count: known.count + 1});
 		}
 	});
-	try {
-		const bytes = createReadStream(path.resolve(world.cwd, file));
-		const text = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes;
-		for await (const chunk of text) {
-			reader.push(chunk as Buffer);
-		}
-	} catch (error) {
-		world.stderr.write(`mcptop: ${file}: ${fileFailure(error)}\n`);
+	if (recording === undefined) {
 		return undefined;
 	}
 
-	const {samples, problems, problemCount} = reader.end();
+	const {samples, problems, problemCount} = recording;
 	for (const problem of problems.slice(0, maxNamedProblems)) {
 		world.stderr.write(`mcptop: ${formatProblem({...problem, where: file})}\n`);
 	}
@@ -78,9 +74,80 @@ export async function loadRecording(
 		return undefined;
 	}
 
+	// What Prometheus or another tool wrote has the servers' own names only.
+	const isUnderstood = isOurs || (await translate(file, world, {head, recording, series}));
 	const targets = Array.from(ups.values(), ({labels, firstMs, lastMs, count}) => ({
 		labels,
 		intervalMs: count < 2 ? 1000 : Math.max(1000, Math.round((lastMs - firstMs) / (count - 1) / 1000) * 1000),
 	}));
-	return {head, startMs, endMs, isOurs, targets};
+	return {head, startMs, endMs, isUnderstood, targets};
+}
+
+type OnSample = (labels: Labels, tMs: number, value: number) => void;
+
+async function read(file: string, world: Place, onSample: OnSample): Promise<Recording | undefined> {
+	const reader = new RecordingReader(onSample);
+	try {
+		const bytes = createReadStream(path.resolve(world.cwd, file));
+		const text = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+		for await (const chunk of text) {
+			reader.push(chunk as Buffer);
+		}
+	} catch (error) {
+		world.stderr.write(`mcptop: ${file}: ${fileFailure(error)}\n`);
+		return undefined;
+	}
+
+	return reader.end();
+}
+
+/**
+ * Adds the canonical names to what was read: each server's dialect is recognised as when it is scraped, then the file is gone
+ * through once more. True when there was anything to add.
+ */
+async function translate(
+	file: string,
+	world: Place,
+	{
+		head,
+		recording,
+		series,
+	}: {
+		readonly head: Head;
+		readonly recording: Recording;
+		readonly series: ReadonlyMap<string, Labels>;
+	},
+): Promise<boolean> {
+	const byServer = new Map<string, Labels[]>();
+	for (const labels of series.values()) {
+		const server = `${labelValue(labels, 'job')} ${labelValue(labels, 'instance')}`;
+		const known = byServer.get(server);
+		if (known === undefined) {
+			byServer.set(server, [labels]);
+		} else {
+			known.push(labels);
+		}
+	}
+
+	const aliases = new Map<string, readonly Alias[]>();
+	for (const exposed of byServer.values()) {
+		const plan = planAliases(recording.families, exposed);
+		for (const labels of exposed) {
+			const names = plan.aliasesOf(labels);
+			if (names.length > 0) {
+				aliases.set(labels.key, names);
+			}
+		}
+	}
+
+	if (aliases.size > 0) {
+		await read(file, world, (labels, tMs, value) => {
+			for (const {labels: name, scale} of aliases.get(labels.key) ?? []) {
+				// A stale mark is a NaN of its own, which a product might change.
+				head.appendSample(name, tMs, Number.isNaN(value) ? value : value * scale);
+			}
+		});
+	}
+
+	return aliases.size > 0;
 }

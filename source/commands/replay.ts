@@ -62,7 +62,7 @@ export async function replayCommand(invocation: Invocation): Promise<number> {
 	clock.change({type: 'sought', atMs: options.timeAtMs ?? startMs});
 	tell();
 	rules.start();
-	if (!recording.isOurs) {
+	if (!recording.isUnderstood) {
 		const text =
 			'not written by "mcptop record": alerts and the PromQL prompt see it, the panels have no series';
 		store.dispatch({type: 'noticed', text});

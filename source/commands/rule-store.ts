@@ -1,4 +1,5 @@
 import {maxSeriesPerTarget} from '../base/limits.ts';
+import {systemClock} from '../io/system-clock.ts';
 import {createEngine} from '../promql/engine.ts';
 import type {TestStore} from '../rules/unit-test/run-unit-test.ts';
 import {Head} from '../tsdb/head.ts';
@@ -10,5 +11,5 @@ export function newTestStore(options: {readonly noStepSubqueryMs: number}): Test
 		maxBytes: Number.POSITIVE_INFINITY,
 		maxSeriesPerTarget,
 	});
-	return {engine: createEngine(head, options), appender: head};
+	return {engine: createEngine(head, {...options, clock: () => systemClock.monotonicMs()}), appender: head};
 }
