@@ -29,6 +29,7 @@ import {LogLoop} from '../runtime/log-loop.ts';
 import {isMetered} from '../runtime/metered.ts';
 import type {Ports} from '../runtime/ports.ts';
 import {RulesLoop, type RulesLoopOptions} from '../runtime/rules-loop.ts';
+import {Turns} from '../runtime/turns.ts';
 import type {Target} from '../scrape/target.ts';
 import {serverKey} from '../snapshot/answers.ts';
 import type {Effect} from '../state/effects.ts';
@@ -101,6 +102,7 @@ export function openSession(given: SessionOptions): Session {
 	const collection = new Collection(
 		{
 			exemplars,
+			turns: new Turns({clock: systemClock, breathe}),
 			ports,
 			dispatch: store.dispatch,
 			store: storeOf?.(head) ?? head,
@@ -128,7 +130,7 @@ export function openSession(given: SessionOptions): Session {
 		redact: options.redact,
 		sinceMs: sinceMs(options, ports.clock.nowMs()),
 		files: ports.files,
-		breathe: () => new Promise(resolve => setImmediate(resolve)),
+		breathe,
 		dispatch: store.dispatch,
 		isMetered: labels => {
 			const known = store
@@ -259,4 +261,11 @@ function targetOfLabels(targets: readonly Target[], labels: Labels): Target | un
 			(job === '' || labelValue(target.labels, 'job') === job),
 	);
 	return matching.length === 1 ? matching[0] : undefined;
+}
+
+/** Until sockets, keys and timers had their turn. */
+function breathe(): Promise<void> {
+	return new Promise(resolve => {
+		setImmediate(resolve);
+	});
 }

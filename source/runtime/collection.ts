@@ -9,6 +9,7 @@ import {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
 import {runProbeLoop} from './probe-loop.ts';
 import {runScrapeLoop} from './scrape-loop.ts';
+import type {Turns} from './turns.ts';
 
 export type CollectionOptions = {
 	readonly ports: Ports;
@@ -21,6 +22,8 @@ export type CollectionOptions = {
 	readonly planAliases: PlanAliases;
 	/** Where exemplars are kept; absent: nowhere. */
 	readonly exemplars?: ExemplarStore;
+	/** The first scrapes of a large fleet come all at once: with turns, keys and frames need not wait for the last. */
+	readonly turns?: Turns;
 	/** Of mcptop, for the User-Agent. */
 	readonly version: string;
 	readonly random: Random;

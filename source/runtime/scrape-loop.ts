@@ -11,6 +11,7 @@ import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {type Fetched, MetricsSource} from './metrics-source.ts';
 import type {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
+import type {Turns} from './turns.ts';
 
 export type ScrapeLoopOptions = {
 	readonly target: Target;
@@ -25,6 +26,8 @@ export type ScrapeLoopOptions = {
 	readonly symbols?: Symbols;
 	/** Woken for a scrape at once. */
 	readonly nap: Nap;
+	/** Where what was scraped waits for its turn to be taken in; absent: it does not wait. */
+	readonly turns?: Turns;
 };
 
 /** A server without metrics is asked no more often than this: it is there, and its log is somebody's. */
@@ -47,7 +50,16 @@ export async function runScrapeLoop(options: ScrapeLoopOptions, signal: AbortSig
 		}
 
 		const durationSeconds = (ports.clock.monotonicMs() - startMs) / 1000;
-		const summary = ingested(ingest, fetched, {atMs, durationSeconds, droppedSeries: appender.droppedSeries});
+		let summary: ScrapeSummary | undefined;
+		const take = () => {
+			summary = ingested(ingest, fetched, {atMs, durationSeconds, droppedSeries: appender.droppedSeries});
+			return true;
+		};
+		await (options.turns === undefined ? take() : options.turns.run(take));
+		if (signal.aborted || summary === undefined) {
+			return;
+		}
+
 		options.dispatch({type: 'scrape-finished', targetId: target.id, atMs, summary});
 		try {
 			const waitMs = untilNextMs(target, ports.clock.nowMs(), atMs, fetched.type === 'none');

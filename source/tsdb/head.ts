@@ -268,6 +268,9 @@ export class Head implements Queryable, SampleAppender {
 
 	#changed(): void {
 		this.#version++;
-		this.#selections.clear();
+		// A new target brings thousands of series at once.
+		if (this.#selections.size > 0) {
+			this.#selections.clear();
+		}
 	}
 }

@@ -21,6 +21,7 @@ export type Collecting = {
 	readonly health?: boolean;
 	readonly readText?: FilePort['readText'];
 	readonly random?: CollectionOptions['random'];
+	readonly turns?: CollectionOptions['turns'];
 };
 
 export type Collected = {
@@ -43,6 +44,7 @@ export function collecting({
 	health = false,
 	readText,
 	random = () => 0.5,
+	turns,
 }: Collecting): Collected {
 	const clock = new ManualClock();
 	const http = new FakeHttp(clock, answer);
@@ -58,6 +60,7 @@ export function collecting({
 			planAliases,
 			version: '1.2.3',
 			random,
+			...(turns === undefined ? {} : {turns}),
 			health,
 			probeIntervalMs: 10_000,
 			probeTimeoutMs: 5000,

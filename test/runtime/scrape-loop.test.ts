@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {formatProblem} from '../../source/base/problem.ts';
+import {Turns} from '../../source/runtime/turns.ts';
 import type {Target} from '../../source/scrape/target.ts';
 import type {Message} from '../../source/state/messages.ts';
 import type {FakeAnswer} from '../support/fake-http.ts';
@@ -330,4 +331,27 @@ it('one signal stops everything at once', async () => {
 	expect(clock.sleeping).toBe(0);
 	await clock.advance(60_000);
 	expect(messages.length).toBe(before);
+});
+
+it('many answers at once are taken in one after the other, and others get their turn between', async () => {
+	let workMs = 0;
+	const breaths: (() => void)[] = [];
+	const turns = new Turns({
+		// Each answer takes longer than a slice.
+		clock: {monotonicMs: () => (workMs += 5)},
+		breathe: () => new Promise(resolve => breaths.push(resolve)),
+	});
+	const {clock, messages} = collecting({
+		answer: () => fine,
+		targets: targets('http://a:1/metrics', 'http://b:1/metrics', 'http://c:1/metrics'),
+		turns,
+	});
+	const taken: number[] = [];
+	for (let turn = 0; turn < 4; turn++) {
+		await clock.advance(0);
+		taken.push(scrapes(messages).length);
+		breaths.shift()?.();
+	}
+
+	expect(taken).toEqual([1, 2, 3, 3]);
 });
