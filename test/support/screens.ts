@@ -13,6 +13,7 @@ export const screenKeys: Readonly<Record<string, readonly string[]>> = {
 	'own dashboard': [':', 'tools', 'enter'],
 	logs: ['l'],
 	'log record': ['l', 'e', 'enter'],
+	'log filter': ['l', '/', 'level>=warn '],
 	requests: ['l', 'g'],
 	alerts: ['a'],
 	health: ['H'],

@@ -125,9 +125,12 @@ const promptSigns = {filter: '/', command: ':', query: '>', save: 'save to '} as
 /** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
 function promptRow({view, theme, width}: FooterOptions): string {
 	const {kind, text, cursor} = view.prompt!;
+	const isLogs = currentPlace(view).screen === 'logs';
 	const said =
 		kind === 'filter'
-			? '↵ keep  esc clear  words, !without'
+			? isLogs
+				? '↵ keep  esc clear  words /regex/ level>=warn tool=x !without'
+				: '↵ keep  esc clear  words, !without'
 			: kind === 'command'
 				? commandHint
 				: kind === 'save'
