@@ -2,7 +2,7 @@ import {plainText} from '../base/plain-text.ts';
 import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import type {QueryResult} from '../promql/query.ts';
 import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
-import {isSilenced} from '../rules/silence.ts';
+import {isSilenced, type Silence} from '../rules/silence.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {Model} from '../state/model.ts';
 import {type QuietAlert, quietOf} from '../state/quiet.ts';
@@ -53,8 +53,10 @@ export type AlertRow = {
 	readonly description: string;
 	/** `name=value` of what tells it from others of its rule. */
 	readonly labels: string;
-	/** By a silence of Alertmanager. */
-	readonly isSilenced: boolean;
+	/** What else its rule says, such as `runbook_url`: names and values, the runbook first. */
+	readonly annotations: readonly (readonly [name: string, value: string])[];
+	/** The silence of Alertmanager that holds it back; texts plain. */
+	readonly silence: Pick<Silence, 'createdBy' | 'comment' | 'endsAtMs'> | undefined;
 	readonly quiet: QuietAlert | undefined;
 	/** When a pending one will fire; Unix milliseconds. */
 	readonly firesAtMs: number | undefined;
@@ -157,7 +159,8 @@ function alertRow(alert: AlertView, {servers, alertmanager, quiet}: Model, nowMs
 			.filter(([name]) => !hidden.has(name))
 			.map(([name, value]) => plainText(`${name}=${value}`))
 			.join(' '),
-		isSilenced: alertmanager?.silences.some(silence => isSilenced(silence, alert.labels)) ?? false,
+		annotations: otherAnnotations(alert),
+		silence: alertmanager?.silences.find(silence => isSilenced(silence, alert.labels)),
 		quiet: quietOf(quiet, alert, nowMs),
 		firesAtMs: alert.state === 'pending' ? alert.activeAtMs + alert.forMs : undefined,
 		rule: alert.builtin
@@ -165,6 +168,14 @@ function alertRow(alert: AlertView, {servers, alertmanager, quiet}: Model, nowMs
 			: plainText(`${alert.file ?? 'a rule file'}${alert.line === undefined ? '' : `:${alert.line}`}`),
 		alertLabels: new Map(labelEntries(alert.labels)),
 	};
+}
+
+function otherAnnotations({annotations}: AlertView): AlertRow['annotations'] {
+	const isRunbook = ([name]: readonly [string, string]) => (/runbook/i.test(name) ? 0 : 1);
+	return labelEntries(annotations)
+		.filter(([name]) => name !== 'summary' && name !== 'description')
+		.map(([name, value]) => [plainText(name), plainText(value)] as const)
+		.sort((left, right) => isRunbook(left) - isRunbook(right));
 }
 
 /** The rule's left side over time, for the series the alert speaks of. */

@@ -86,7 +86,7 @@ export const scenes: Readonly<Record<SceneName, Scene>> = {
   rules:
   - {alert: Broken, expr: 'sum(up'}
   - {alert: ManyToMany, expr: 'up * on () mcp:memory_bytes'}
-  - {alert: AllGone, expr: 'sum(up) == 0', labels: {severity: critical}, annotations: {summary: 'nobody answers {{ $labels.nothing }}{{ $value | humanize }}'}}
+  - {alert: AllGone, expr: 'sum(up) == 0', labels: {severity: critical}, annotations: {summary: 'nobody answers {{ $labels.nothing }}{{ $value | humanize }}', runbook_url: 'https://runbooks.example/all-gone', team: mcp}}
 `,
 		messages: [
 			{

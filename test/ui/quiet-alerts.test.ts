@@ -3,7 +3,7 @@ import {labelsFrom} from '../../source/labels/labels.ts';
 import type {AlertView} from '../../source/rules/alert.ts';
 import {update} from '../../source/state/update.ts';
 import {Desk} from '../support/frames.ts';
-import {sampleFleet, typicalServers} from '../support/sample-fleet.ts';
+import {sampleFleet, sampleNowMs, typicalServers} from '../support/sample-fleet.ts';
 
 function alert(name: string, change: Partial<AlertView> = {}): AlertView {
 	return {
@@ -68,4 +68,29 @@ it('a tool that an alert speaks of is marked until somebody has taken it', async
 	expect(await marked()).toBe(true);
 	await desk.press('a', 'x', 'q');
 	expect(await marked()).toBe(false);
+});
+
+it('a silence of Alertmanager says who, until when and why', async () => {
+	const desk = await open(alert('Silenced'));
+	[desk.model] = update(desk.model, {
+		type: 'alertmanager-answered',
+		atMs: sampleNowMs,
+		name: 'alertmanager:9093',
+		error: '',
+		silences: [
+			{
+				id: 'x',
+				state: 'active',
+				createdBy: 'alice',
+				comment: 'deploy in progress',
+				endsAtMs: sampleNowMs + 600_000,
+				matchers: [{name: 'alertname', operator: '=', value: 'Silenced'}],
+			},
+		],
+	});
+	await desk.press('a');
+	expect(await row(desk, 'Silenced')).toContain('silenced');
+	expect((await desk.frame()).join('\n')).toMatch(
+		/until 14:32:31, 10m00 left, by alice: deploy[\s\S]*in progress/,
+	);
 });

@@ -163,9 +163,20 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 			'state',
 			`${row.state} for ${held}, since ${formatTime(row.sinceMs)}${isQuiet(row) ? `, ${quietWord(row, snapshot.takenAtMs)}` : ''}`,
 		),
+		...(row.silence === undefined
+			? []
+			: wrapText(silenceText(row.silence, snapshot.takenAtMs), width - 10).map(
+					(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'silence' : '').padEnd(9))} ${line}`,
+				)),
 		...fact(
 			'value',
 			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
+		),
+		...row.annotations.flatMap(([name, value]) =>
+			wrapText(value, width - 10).map(
+				(line, index) =>
+					` ${paint(theme, 'muted', fitted(index === 0 ? name.replace(/_url$/, '') : '', 9, 'left', theme.glyphs.ellipsis))} ${paint(theme, /runbook/i.test(name) ? 'accent' : 'text', line)}`,
+			),
 		),
 		...fact('labels', row.labels),
 		...wrapText(row.expr, width - 10).map(
@@ -173,4 +184,13 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 		),
 		...fact('rule', row.rule),
 	];
+}
+
+function silenceText(
+	{createdBy, comment, endsAtMs}: NonNullable<AlertRow['silence']>,
+	nowMs: number,
+): string {
+	const left = formatAge(Math.max(0, endsAtMs - nowMs));
+	const by = createdBy === '' ? '' : `, by ${createdBy}`;
+	return `until ${formatTime(endsAtMs)}, ${left} left${by}${comment === '' ? '' : `: ${comment}`}`;
 }

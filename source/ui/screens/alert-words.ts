@@ -2,8 +2,8 @@ import {formatCount} from '../../present/format.ts';
 import type {Theme, Token} from '../../present/theme.ts';
 import type {AlertRow} from '../../snapshot/alerts.ts';
 
-export function isQuiet({isSilenced, quiet}: AlertRow): boolean {
-	return isSilenced || quiet !== undefined;
+export function isQuiet({silence, quiet}: AlertRow): boolean {
+	return silence !== undefined || quiet !== undefined;
 }
 
 /** At most eight cells: `acked`, `muted 9m`, `silenced`. */

@@ -87,7 +87,11 @@ function summary({data, theme, width, snapshot}: AlertsDrawing): string {
 			? []
 			: [
 					alertmanager.error === ''
-						? paint(theme, 'muted', `alertmanager ${alertmanager.name}, ${alertmanager.silences} silences`)
+						? paint(
+								theme,
+								'muted',
+								`alertmanager ${alertmanager.name}, ${alertmanager.silences} silence${alertmanager.silences === 1 ? '' : 's'}`,
+							)
 						: paint(theme, 'status.warning', `alertmanager ${alertmanager.name}: ${alertmanager.error}`),
 				]),
 		paint(theme, 'muted', `${count('inactive')} resolved`),
