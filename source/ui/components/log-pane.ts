@@ -111,13 +111,14 @@ export function callPane(
 ): Block {
 	const inner = isBoxed ? width - 2 : width;
 	const room = Math.max(0, height - (isBoxed ? 3 : 2));
-	const has = (read: (record: LogRecord) => unknown) => records.some(record => read(record) !== undefined);
-	const columns = callColumns.filter(
-		({id}) =>
-			(id !== 'request' || has(({correlationId}) => correlationId)) &&
-			(id !== 'session' || has(({sessionId}) => sessionId)) &&
-			(id !== 'trace' || has(({traceId}) => traceId)),
-	);
+	const facts = {
+		request: longest(records, ({correlationId}) => correlationId),
+		session: longest(records, ({sessionId}) => sessionId),
+		trace: longest(records, ({traceId}) => traceId),
+	};
+	const columns = callColumns
+		.filter(({id}) => !(id in facts) || facts[id as keyof typeof facts] > 0)
+		.map(column => (column.id in facts ? fittedTo(column, facts[column.id as keyof typeof facts]) : column));
 	const placed = fitColumns(columns, inner - 2);
 	const header = ` ${tableHeader(placed, theme)}`;
 	const rows = records
