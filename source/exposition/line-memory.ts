@@ -1,3 +1,4 @@
+import {metricName} from '../labels/labels.ts';
 import {byte, inMetricName} from './scan.ts';
 
 /** Labels of a line whose place is remembered; further ones are looked up each time. */
@@ -16,7 +17,7 @@ const noBytes = Buffer.alloc(0);
  * A label is remembered from its name to its closing quote, so equal bytes mean an equal label whatever follows.
  */
 export class LineMemory {
-	/** By entry. A metric's name is a value without a name. */
+	/** By entry. A metric's name is the value of `__name__`, which no label may be. */
 	readonly names: string[] = new Array<string>(slots).fill('');
 	readonly values: string[] = new Array<string>(slots).fill('');
 	readonly nameHashes: Int32Array = new Int32Array(slots);
@@ -46,7 +47,8 @@ export class LineMemory {
 	findLabel(place: number, at: number): number {
 		const last = place < places ? this.#last[place]! : 0;
 		const length = this.lengths[last]!;
-		if (length > 0 && this.#same(this.#starts[last]!, at, length)) {
+		// The slot may have gone to a metric's name since, and `up` is how `upstream="…"` begins.
+		if (length > 0 && this.names[last] !== metricName && this.#same(this.#starts[last]!, at, length)) {
 			return last;
 		}
 
@@ -60,6 +62,7 @@ export class LineMemory {
 		const length = this.lengths[last]!;
 		if (
 			length > 0 &&
+			this.names[last] === metricName &&
 			inMetricName[this.#bytes[at + length]!] === 0 &&
 			this.#same(this.#starts[last]!, at, length)
 		) {

@@ -167,6 +167,21 @@ describe('one bad line costs that line', () => {
 	});
 });
 
+it('a metric’s name is never taken for the beginning of a label, wherever texts are remembered', () => {
+	// What was read before is remembered in a thousand slots: some of these labels share the slot of the name `up`.
+	const wrong: string[] = [];
+	for (let index = 0; index < 4000; index++) {
+		const text = `a{up_${index}="x"} 1\nup 2\na{up_${index}="x",b="c"} 3\n`;
+		const {series, count} = new ExpositionReader().read(Buffer.from(text), 'text/plain');
+		const read = series.slice(0, count).map(({pairs}) => pairs.join(' '));
+		if (read.join(', ') !== `__name__ a up_${index} x, __name__ up, __name__ a b c up_${index} x`) {
+			wrong.push(text);
+		}
+	}
+
+	expect(wrong).toEqual([]);
+});
+
 describe('the layout cache', () => {
 	const reader = new ExpositionReader();
 	const steps = [
