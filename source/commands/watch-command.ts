@@ -5,6 +5,7 @@ import {settingsFile, writeSettings} from '../io/settings-file.ts';
 import {openKeyboard} from '../io/terminal/keyboard.ts';
 import type {LogSource} from '../logs/source-argument.ts';
 import {foundInLog} from '../runtime/log-calls.ts';
+import {runSelfLoop, type SelfFacts} from '../runtime/self-loop.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Effect} from '../state/effects.ts';
 import type {Model} from '../state/model.ts';
@@ -181,6 +182,16 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 			},
 		});
 		carryOut = effect => watching.carryOut(effect);
+		session.start(loopSignal =>
+			runSelfLoop(
+				{
+					clock: session.ports.clock,
+					appender: session.head,
+					facts: () => ({...costsOf(session), ...watching.facts()}),
+				},
+				loopSignal,
+			),
+		);
 		await watching.ended;
 		const after = settingsOf(session.store.getState().model.view);
 		if (settingsText(after) !== settingsText(before)) {
@@ -201,6 +212,19 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	stop.abort('done');
 	await session.close();
 	return exitCode;
+}
+
+/** What the program takes of its host; the screen adds its own. */
+function costsOf({head, logBuffer}: Session): SelfFacts {
+	const {user, system} = process.cpuUsage();
+	return {
+		mcptop_cpu_seconds_total: (user + system) / 1e6,
+		mcptop_resident_memory_bytes: process.memoryUsage.rss(),
+		mcptop_series: head.seriesCount,
+		mcptop_sample_bytes: head.bytesHeld(),
+		mcptop_log_records: logBuffer.end - logBuffer.first,
+		mcptop_log_bytes: logBuffer.bytes,
+	};
 }
 
 /** Readings go to stdout; why there is none for a target, to stderr. */

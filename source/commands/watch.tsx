@@ -8,6 +8,7 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import {type Theme, type ThemeName, themeNamed} from '../present/theme.ts';
 import type {Querier} from '../promql/query.ts';
 import type {AlertView} from '../rules/alert.ts';
+import type {SelfFacts} from '../runtime/self-loop.ts';
 import {SnapshotLoop} from '../runtime/snapshot-loop.ts';
 import type {Effect} from '../state/effects.ts';
 import type {ReplayChange} from '../state/messages.ts';
@@ -49,6 +50,8 @@ export type Watching = {
 	carryOut(effect: Effect): void;
 	/** Resolves when the person quit or the signal fired, the terminal restored. */
 	readonly ended: Promise<void>;
+	/** What the screen costs. */
+	facts(): SelfFacts;
 };
 
 /** How often numbers change when nobody presses a key: what can be read, not what can be drawn. */
@@ -126,6 +129,17 @@ export function watch({
 
 	return {
 		ended: run(),
+		facts() {
+			const {taken, lastSeconds} = loop.statistics;
+			const {framesShown, framesDropped, bytesSent} = screen.statistics;
+			return {
+				mcptop_snapshots_total: taken,
+				mcptop_snapshot_duration_seconds: lastSeconds,
+				mcptop_frames_total: framesShown,
+				mcptop_frames_dropped_total: framesDropped,
+				mcptop_terminal_sent_bytes_total: bytesSent,
+			};
+		},
 		carryOut(effect) {
 			switch (effect.type) {
 				case 'quit':
