@@ -95,12 +95,17 @@ const {vector} = fc.letrec<{vector: string; window: string; scalar: string}>(tie
 	),
 }));
 
+/** Which of equal elements `topk` keeps hangs on their order, and what `count_values` makes has none: in Go it is a map's. */
+function isDecided(expr: string): boolean {
+	return !(/topk|bottomk|limitk/.test(expr) && expr.includes('count_values'));
+}
+
 const scenario = fc.record({
 	seed: fc.integer(),
 	gapChance: fc.constantFrom(0, 0.1),
 	resetChance: fc.constantFrom(0, 0.05),
 	delayedNameRemoval: fc.boolean(),
-	exprs: fc.array(vector, {minLength: 1, maxLength: 6}),
+	exprs: fc.array(vector.filter(isDecided), {minLength: 1, maxLength: 6}),
 	ticks: fc.array(fc.integer({min: 1, max: 6}), {minLength: 1, maxLength: 4}),
 });
 
@@ -128,7 +133,7 @@ it('rows, kept steps and shared parts change no bit of an answer', () => {
 					const expected = plain.ask([query])[0]!;
 					const title = `${query.type} ${query.expr}`;
 					expect(valueText(answers[index]!), title).toBe(valueText(expected));
-					// Remarks on a step that has just left the chart may stay a while.
+					// A remark of what stands inside a subquery may stay a while.
 					expect(remarksOf(answers[index]!), title).toEqual(expect.arrayContaining([...remarksOf(expected)]));
 				}
 			}

@@ -47,6 +47,8 @@ const failures: readonly {expr: string; message: string}[] = [
 	{expr: '1 == 1', message: '1:3: parse error: comparisons between scalars must use BOOL modifier'},
 	{expr: '{job=~".*"}', message: 'vector selector must contain at least one non-empty matcher'},
 	{expr: '{job=~"a("}', message: 'error parsing regexp: missing closing )'},
+	{expr: 'up offset NaN', message: '1:11: parse error: duration out of range'},
+	{expr: 'up offset -NaN', message: 'duration out of range'},
 	{expr: 'up offset 1m offset 1m', message: 'offset may not be set multiple times'},
 	{expr: 'sum(up) offset 1m', message: 'offset modifier must be preceded by an instant vector selector'},
 	{expr: 'limitk(1, up)', message: 'limitk() is experimental and must be enabled'},

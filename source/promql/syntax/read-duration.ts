@@ -155,7 +155,8 @@ function signed(sign: Token | undefined, expr: DurationExpr): DurationExpr {
 }
 
 function inRange(reader: Reader, literal: Extract<DurationExpr, {type: 'number'}>): DurationExpr {
-	if (Math.abs(literal.seconds) > maxDurationSeconds) {
+	// Not a number is in no range either; Prometheus 3 takes it for whatever its machine makes of it.
+	if (!(Math.abs(literal.seconds) <= maxDurationSeconds)) {
 		reader.report(literal.span, 'duration out of range');
 	}
 

@@ -9,7 +9,7 @@ import {type SortMark, type TableCell, tableHeader, tableRow, withCursor} from '
 type ToolColumn = 'tool' | 'calls' | 'errors' | 'p50' | 'p95' | 'p99' | 'share' | 'failure';
 
 const columns: readonly Column<ToolColumn>[] = [
-	{id: 'tool', title: 'TOOL', width: 26, align: 'left', priority: 0, maxWidth: 40},
+	{id: 'tool', title: 'TOOL', width: 24, align: 'left', priority: 0, maxWidth: 40},
 	{id: 'calls', title: 'CALLS/s', width: 8, align: 'right', priority: 1},
 	{id: 'errors', title: 'ERR%', width: 5, align: 'right', priority: 0},
 	{id: 'p50', title: 'P50', width: 6, align: 'right', priority: 4},

@@ -109,7 +109,7 @@ function medium(drawing: OverviewDrawing): Block {
 	}
 
 	const below = height - rows.length;
-	const logWidth = data.lines === undefined ? 0 : Math.floor(width * (width >= 116 ? 0.52 : 0.45));
+	const logWidth = data.lines === undefined ? 0 : Math.floor(width * (width >= 116 ? 0.5 : 0.45));
 	rows.push(...beside([tools(drawing, width - logWidth, below, true), log(drawing, logWidth, below, true)]));
 	return filled(rows, width, height);
 }
