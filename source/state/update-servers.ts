@@ -52,7 +52,9 @@ function probed(
 		server.scrape?.summary.processStartMs === undefined &&
 		uptime !== undefined &&
 		uptimeBefore !== undefined &&
-		uptime + restartToleranceMs / 1000 < uptimeBefore;
+		uptime + restartToleranceMs / 1000 < uptimeBefore &&
+		// Health and readiness both tell of the one start.
+		(server.restartedAtMs === undefined || atMs - uptime * 1000 > server.restartedAtMs + restartToleranceMs);
 	return {
 		...server,
 		...(isDown ? {downSinceMs: downSinceMs ?? atMs} : {}),

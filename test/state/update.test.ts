@@ -47,13 +47,13 @@ function scrape(atMs: number, change: Partial<ScrapeSummary> = {}): Message {
 	return {type: 'scrape-finished', targetId: id, atMs, summary};
 }
 
-function probe(atMs: number, change: Partial<HealthVerdict>): Message {
+function probe(atMs: number, change: Partial<HealthVerdict>, kind: 'live' | 'ready' = 'live'): Message {
 	const verdict: HealthVerdict = {state: 'ok', reason: '', dependencies: [], ...change};
 	return {
 		type: 'probe-finished',
 		targetId: id,
 		atMs,
-		probe: 'live',
+		probe: kind,
 		path: '/health',
 		durationSeconds: 0.01,
 		verdict,
@@ -108,6 +108,16 @@ describe('facts of a server', () => {
 				probe(9000, {uptimeSeconds: 4}),
 			],
 			expected: {restarts: 1, restartedAtMs: 5000, uptimeSeconds: 4},
+		},
+		{
+			title: 'health and readiness tell of one and the same start',
+			messages: [
+				probe(1000, {uptimeSeconds: 60}),
+				probe(1000, {uptimeSeconds: 60}, 'ready'),
+				probe(9000, {uptimeSeconds: 4}),
+				probe(9000, {uptimeSeconds: 4}, 'ready'),
+			],
+			expected: {restarts: 1, restartedAtMs: 5000, uptimeSeconds: 4, ready: expect.anything()},
 		},
 		{
 			title: 'rounding of an uptime is no restart',
