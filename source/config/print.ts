@@ -2,6 +2,7 @@ import {stringify} from 'yaml';
 import {formatDuration} from '../base/duration.ts';
 import {labelEntries} from '../labels/labels.ts';
 import type {RelabelConfig} from '../labels/relabel.ts';
+import {redact} from '../logs/redact.ts';
 import type {Target, TlsOptions} from '../scrape/target.ts';
 import {formatBytes} from './bytes.ts';
 import type {Config} from './config.ts';
@@ -12,7 +13,7 @@ const masked = '<secret>';
 
 /**
  * What is in force, as YAML: the settings that remain after defaults, files and flags, one entry a target. No secret is in
- * it: header values, passwords, tokens, keys, and query values of URLs (which carry API keys often enough).
+ * it: header values, passwords, tokens, keys, and query values of URLs (which carry API keys often enough), those of log sources too.
  */
 export function printConfig(config: Config | undefined, targets: readonly Target[]): string {
 	return stringify(
@@ -52,7 +53,7 @@ function printedTarget(target: Target): object {
 		...present('credentials_file', credentialsFile?.path),
 		...present('tls_config', target.tls && printedTls(target.tls)),
 		...present('memory_limit', target.memoryLimitBytes && formatBytes(target.memoryLimitBytes)),
-		...present('logs', target.logs),
+		...present('logs', target.logs?.map(maskedSource)),
 		...present('sample_limit', limits?.samples),
 		...present('label_limit', limits?.labels),
 		...present('label_name_length_limit', limits?.labelNameBytes),
@@ -95,6 +96,11 @@ function maskedUrl(text: string | undefined): string | undefined {
 
 	const query = [...url.searchParams.keys()].map(key => `${encodeURIComponent(key)}=${masked}`).join('&');
 	return `${url.origin}${url.pathname}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A file, an address or a command whose output is a log. */
+function maskedSource(source: string): string {
+	return redact(source.replace(/https?:\/\/[^\s'"]+/g, url => maskedUrl(url) ?? masked)).text;
 }
 
 function present(key: string, value: unknown): object {

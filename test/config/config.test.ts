@@ -139,6 +139,19 @@ describe('a Prometheus file', () => {
 		}
 	});
 
+	it('prints log sources without theirs', () => {
+		const logs = [
+			'/var/log/a.log',
+			'https://me:hunter2@h/logs?token=s3cr3t',
+			"cmd:curl -H 'Authorization: Bearer t0kent0kent0ken' 'http://me:hunter2@h/l?key=s3cr3t'",
+		];
+		const text = printConfig(config, [{...targets[0]!, logs}]);
+		expect(text).toContain('- /var/log/a.log');
+		expect(text).toContain('- https://h/logs?token=<secret>');
+		expect(text).toContain("'http://h/l?key=<secret>'");
+		expect(text).not.toMatch(/hunter2|s3cr3t|t0ken/);
+	});
+
 	it('prints YAML it can read itself', () => {
 		expect(
 			parseTargetFile(printConfig(config, targets).split('targets:\n')[1]!, 'x').problems.filter(({what}) =>
