@@ -33,7 +33,8 @@ export function labelsFromEntries(entries: Iterable<readonly [string, string]>):
 
 /** Labels from pairs that are sorted by name already, without empty values or repeats: the fast way for parsers. */
 export function fromSortedPairs(pairs: readonly string[]): Labels {
-	return pairs.length === 0 ? noLabels : {pairs, key: keyOf(pairs)};
+	// A copy has no room to grow, which is half as much again in a list that was pushed to.
+	return pairs.length === 0 ? noLabels : {pairs: pairs.slice(), key: keyOf(pairs)};
 }
 
 function keyOf(pairs: readonly string[]): string {

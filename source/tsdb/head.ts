@@ -8,7 +8,7 @@ import {PagePool} from './open-rows.ts';
 import type {Queryable, SeriesList} from './queryable.ts';
 import {Sealer} from './seal.ts';
 import {Selection} from './selection.ts';
-import type {Part, Series} from './series.ts';
+import {type Part, partsOf, type Series} from './series.ts';
 import {type RowChange, TargetStore} from './target-store.ts';
 
 export type HeadOptions = {
@@ -99,6 +99,7 @@ export class Head implements Queryable, SampleAppender {
 						part => part.type === 'column' && part.columns === columns && part.column === column,
 					),
 				isNamed: labels => this.#isNamed(labels),
+				partsOf: labels => this.#partsOf(labels),
 				appended: (tMs, change) => this.#appended(tMs, change),
 			});
 			this.#targets.set(id, target);
@@ -213,23 +214,27 @@ export class Head implements Queryable, SampleAppender {
 
 	/** Whether a target that is open writes this series. */
 	#isNamed(labels: Labels): boolean {
-		const parts = this.#byKey.get(labels.key)?.parts ?? [];
-		return parts.some(
+		return this.#partsOf(labels).some(
 			part =>
 				part.type === 'loose' ||
 				[...this.#targets.values()].some(({columns, open}) => open && columns === part.columns),
 		);
 	}
 
+	#partsOf(labels: Labels): readonly Part[] {
+		const series = this.#byKey.get(labels.key);
+		return series === undefined ? [] : partsOf(series);
+	}
+
 	#addPart(labels: Labels, part: Part): void {
 		this.#changed();
 		const known = this.#byKey.get(labels.key);
 		if (known !== undefined) {
-			known.parts.push(part);
+			known.parts = [...partsOf(known), part];
 			return;
 		}
 
-		const series: Series = {id: this.#series.length, labels, parts: [part]};
+		const series: Series = {id: this.#series.length, labels, parts: part};
 		this.#series.push(series);
 		this.#byKey.set(labels.key, series);
 		this.#index.add(series.id, labels);
@@ -237,14 +242,16 @@ export class Head implements Queryable, SampleAppender {
 
 	#removePart(labels: Labels, isGone: (part: Part) => boolean): void {
 		const series = this.#byKey.get(labels.key);
-		const at = series?.parts.findIndex(isGone) ?? -1;
+		const parts = series === undefined ? [] : partsOf(series);
+		const at = parts.findIndex(isGone);
 		if (series === undefined || at < 0) {
 			return;
 		}
 
 		this.#changed();
-		series.parts.splice(at, 1);
-		if (series.parts.length === 0) {
+		const left = parts.toSpliced(at, 1);
+		series.parts = left.length === 1 ? left[0]! : left;
+		if (left.length === 0) {
 			this.#byKey.delete(labels.key);
 			this.#series[series.id] = undefined;
 			this.#vanished++;

@@ -1,7 +1,7 @@
 import type {Labels} from '../labels/labels.ts';
 import type {Columns} from './columns.ts';
 import type {ColumnGroup, SampleBuffer, SeriesList} from './queryable.ts';
-import {readLatest, readWindow, type Series} from './series.ts';
+import {isList, readLatest, readWindow, type Series} from './series.ts';
 
 /** Series of the head as a list, grouped by target when first asked. */
 export class Selection implements SeriesList {
@@ -39,20 +39,19 @@ type Members = {readonly positions: number[]; readonly columns: number[]; readon
 function groupsOf(series: readonly Series[]): readonly ColumnGroup[] {
 	const byTarget = new Map<Columns, Members>();
 	for (const [position, {parts}] of series.entries()) {
-		const part = parts[0];
-		if (parts.length !== 1 || part?.type !== 'column') {
+		if (isList(parts) || parts.type !== 'column') {
 			continue;
 		}
 
-		let members = byTarget.get(part.columns);
+		let members = byTarget.get(parts.columns);
 		if (members === undefined) {
 			members = {positions: [], columns: [], scales: []};
-			byTarget.set(part.columns, members);
+			byTarget.set(parts.columns, members);
 		}
 
 		members.positions.push(position);
-		members.columns.push(part.column);
-		members.scales.push(part.scale);
+		members.columns.push(parts.column);
+		members.scales.push(parts.scale);
 	}
 
 	return [...byTarget].map(([columns, members]) => new TargetGroup(columns, members));

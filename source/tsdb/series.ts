@@ -9,17 +9,31 @@ export type Part =
 	| {readonly type: 'loose'; readonly samples: LooseSamples};
 
 /** One label set. It has more than one part only when several sources wrote it, such as a target and its successor. */
-export type Series = {readonly id: number; readonly labels: Labels; readonly parts: Part[]};
+export type Series = {
+	readonly id: number;
+	readonly labels: Labels;
+	/** A list only where there is not one: a hundred thousand lists of one are five megabytes. */
+	parts: Part | readonly Part[];
+};
+
+export function partsOf({parts}: Series): readonly Part[] {
+	return isList(parts) ? parts : [parts];
+}
+
+/** Whether several wrote the series, or nobody any more. */
+export function isList(parts: Series['parts']): parts is readonly Part[] {
+	return Array.isArray(parts);
+}
 
 /** See `SeriesList.window`. */
 export function readWindow(series: Series, fromMs: number, toMs: number, out: SampleBuffer): void {
-	if (series.parts.length === 1) {
-		readPart(series.parts[0]!, fromMs, toMs, out);
+	if (!isList(series.parts)) {
+		readPart(series.parts, fromMs, toMs, out);
 		return;
 	}
 
 	const all = new SampleBuffer();
-	for (const part of series.parts) {
+	for (const part of partsOf(series)) {
 		readPart(part, fromMs, toMs, all);
 	}
 
@@ -39,13 +53,13 @@ export function readWindow(series: Series, fromMs: number, toMs: number, out: Sa
 /** See `SeriesList.latest`. */
 export function readLatest(series: Series, atMs: number, lookbackMs: number, out: SampleBuffer): boolean {
 	out.clear();
-	const first = series.parts[0];
-	if (series.parts.length === 1 && first?.type === 'column') {
-		return latestOfColumn(first, atMs, lookbackMs, out);
+	const {parts} = series;
+	if (!isList(parts) && parts.type === 'column') {
+		return latestOfColumn(parts, atMs, lookbackMs, out);
 	}
 
 	let newest: Newest | undefined;
-	for (const part of series.parts) {
+	for (const part of partsOf(series)) {
 		const candidate = newestOf(part, atMs);
 		if (
 			candidate !== undefined &&

@@ -21,6 +21,8 @@ export type TargetStoreOptions = {
 	removeColumn(labels: Labels, columns: Columns, column: number): void;
 	/** Whether someone writes a series of these labels. */
 	isNamed(labels: Labels): boolean;
+	/** Where the samples of a series are, whoever writes them. */
+	partsOf(labels: Labels): readonly Part[];
 	appended(tMs: number, change: RowChange): void;
 };
 
@@ -32,8 +34,7 @@ export class TargetStore implements ScrapeAppender {
 	open = true;
 	readonly columns: Columns;
 	readonly #options: TargetStoreOptions;
-	readonly #byKey = new Map<string, number>();
-	/** By column. */
+	/** By column: its own name. Which column a name has is known by the head: a second table of all names would cost as much. */
 	readonly #labels: Labels[] = [];
 	/** By column: its further names. */
 	readonly #aliases = new Map<number, Alias[]>();
@@ -44,6 +45,8 @@ export class TargetStore implements ScrapeAppender {
 	 * may still know them by number (a server that was down for longer than the retention), until a new series needs one.
 	 */
 	readonly #asleep = new Set<number>();
+	/** Of those asleep, which the head knows no more: by their key. */
+	readonly #asleepByKey = new Map<string, number>();
 	/** Hashes of the series refused, so that each counts once. */
 	readonly #refused = new Set<number>();
 
@@ -53,7 +56,7 @@ export class TargetStore implements ScrapeAppender {
 	}
 
 	get seriesCount(): number {
-		return this.#byKey.size - this.#asleep.size;
+		return this.#labels.length - this.#asleep.size;
 	}
 
 	get droppedSeries(): number {
@@ -82,7 +85,7 @@ export class TargetStore implements ScrapeAppender {
 	}
 
 	columnOf(labels: Labels): number | undefined {
-		const known = this.#byKey.get(labels.key);
+		const known = this.#columnNamed(labels);
 		if (known !== undefined) {
 			this.#wake(known);
 			return known;
@@ -97,7 +100,6 @@ export class TargetStore implements ScrapeAppender {
 		}
 
 		const column = this.#emptyColumn();
-		this.#byKey.set(labels.key, column);
 		this.#labels[column] = labels;
 		this.#name(column, {labels, scale: 1});
 		return column;
@@ -154,7 +156,7 @@ export class TargetStore implements ScrapeAppender {
 			return;
 		}
 
-		for (const column of this.#byKey.values()) {
+		for (let column = 0; column < this.#labels.length; column++) {
 			const lastSeen = this.columns.lastSeen[column]!;
 			// A column that never had a sample is about to get its first.
 			if (lastSeen >= 0 && lastSeen < this.columns.firstSlot) {
@@ -164,9 +166,24 @@ export class TargetStore implements ScrapeAppender {
 	}
 
 	removeAll(): void {
-		for (const column of this.#byKey.values()) {
+		for (let column = 0; column < this.#labels.length; column++) {
 			this.#sleep(column);
 		}
+	}
+
+	/** The column these labels are the own name of. */
+	#columnNamed(labels: Labels): number | undefined {
+		for (const part of this.#options.partsOf(labels)) {
+			if (
+				part.type === 'column' &&
+				part.columns === this.columns &&
+				this.#labels[part.column]?.key === labels.key
+			) {
+				return part.column;
+			}
+		}
+
+		return this.#asleepByKey.get(labels.key);
 	}
 
 	#name(column: number, {labels, scale}: Alias): void {
@@ -176,6 +193,7 @@ export class TargetStore implements ScrapeAppender {
 	#sleep(column: number): void {
 		if (!this.#asleep.has(column)) {
 			this.#asleep.add(column);
+			this.#asleepByKey.set(this.#labels[column]!.key, column);
 			this.columns.resetColumn(column);
 			for (const {labels} of this.#namesOf(column)) {
 				this.#options.removeColumn(labels, this.columns, column);
@@ -188,6 +206,7 @@ export class TargetStore implements ScrapeAppender {
 			return;
 		}
 
+		this.#asleepByKey.delete(this.#labels[column]!.key);
 		const [own, ...aliases] = this.#namesOf(column);
 		this.#name(column, own!);
 		// Somebody else may have taken an alias meanwhile.
@@ -210,7 +229,7 @@ export class TargetStore implements ScrapeAppender {
 		}
 
 		this.#asleep.delete(column);
-		this.#byKey.delete(this.#labels[column]!.key);
+		this.#asleepByKey.delete(this.#labels[column]!.key);
 		for (const {labels} of this.#aliases.get(column) ?? []) {
 			if (this.#aliased.get(labels.key) === column) {
 				this.#aliased.delete(labels.key);
