@@ -5,7 +5,7 @@ import type {Surroundings} from '../config/client-files.ts';
 import type {Config} from '../config/config.ts';
 import {files} from '../io/files.ts';
 import {expandGlob, globFiles, isPattern} from '../io/glob.ts';
-import {openHttp} from '../io/http.ts';
+import {openLazyHttp} from '../io/lazy-http.ts';
 import {listeners} from '../io/listeners.ts';
 import {Discoverer, type Discovery} from '../runtime/discover.ts';
 import {type Former, loadTargets} from '../runtime/load-targets.ts';
@@ -85,7 +85,7 @@ export async function readConfiguration(
 	};
 	const loadWorld = {files: here, expandGlob: async (pattern: string) => expandGlob(pattern, world.cwd)};
 	const groups: Former['groups'] = new Map();
-	const http = openHttp();
+	const http = openLazyHttp();
 	const discoverer = new Discoverer(
 		{http, files: here, listeners},
 		{

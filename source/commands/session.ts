@@ -14,7 +14,7 @@ import {
 } from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
 import {files} from '../io/files.ts';
-import {openHttp} from '../io/http.ts';
+import {openLazyHttp} from '../io/lazy-http.ts';
 import {systemClock} from '../io/system-clock.ts';
 import {type Labels, labelsFrom, labelValue, metricName, withLabels} from '../labels/labels.ts';
 import {LogBuffer} from '../logs/buffer.ts';
@@ -69,6 +69,8 @@ export type SessionOptions = {
 	readonly size?: {readonly columns: number; readonly rows: number};
 	/** Carries out what the model asks of the world. */
 	readonly run?: (effect: Effect) => void;
+	/** Servers are asked from then on; absent: at once. */
+	readonly startAfter?: Promise<void>;
 	/** Puts something between the collection and the store of series: `record` does. */
 	readonly storeOf?: (head: Head) => CollectionOptions['store'];
 	/** Rules run this many times faster than written: the demo's do. */
@@ -77,8 +79,8 @@ export type SessionOptions = {
 
 /** Opens a session and begins to scrape and probe the targets. */
 export function openSession(given: SessionOptions): Session {
-	const {configuration, options, version, signal, size, storeOf} = given;
-	const http = openHttp();
+	const {configuration, options, version, signal, size, storeOf, startAfter} = given;
+	const http = openLazyHttp();
 	const ports: Ports = {clock: systemClock, http, files};
 	const head = new Head({
 		retentionMs: options.retentionMs ?? defaultRetentionMs,
@@ -107,6 +109,7 @@ export function openSession(given: SessionOptions): Session {
 			dispatch: store.dispatch,
 			store: storeOf?.(head) ?? head,
 			planAliases,
+			ready: startAfter === undefined ? http.load() : startAfter.then(() => http.load()),
 			version,
 			random: Math.random,
 			health: options.health,

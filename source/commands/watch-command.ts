@@ -71,7 +71,15 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 	}
 
 	let carryOut: (effect: Effect) => void = () => {};
-	const session = openSession({...watched, options, version, signal, run: effect => carryOut(effect)});
+	const firstFrame = Promise.withResolvers<void>();
+	const session = openSession({
+		...watched,
+		options,
+		version,
+		signal,
+		run: effect => carryOut(effect),
+		...(isScreen ? {startAfter: firstFrame.promise} : {}),
+	});
 	onLog = (server, chunk) => session.logs.push(server, chunk);
 	const {discovery} = watched.configuration;
 	// A server that is known of and cannot be watched is shown as such, not dropped.
@@ -181,6 +189,7 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 				session.collection.setTargets(servers.map(({target}) => withInterval(target, intervalMs)));
 			},
 		});
+		firstFrame.resolve();
 		carryOut = effect => watching.carryOut(effect);
 		session.start(loopSignal =>
 			runSelfLoop(

@@ -24,6 +24,8 @@ export type CollectionOptions = {
 	readonly exemplars?: ExemplarStore;
 	/** The first scrapes of a large fleet come all at once: with turns, keys and frames need not wait for the last. */
 	readonly turns?: Turns;
+	/** Nothing is asked of a server before: what loads the means to ask shall not be timed with the first answer. */
+	readonly ready?: Promise<void>;
 	/** Of mcptop, for the User-Agent. */
 	readonly version: string;
 	readonly random: Random;
@@ -102,19 +104,24 @@ export class Collection {
 			naps.push(nap);
 			const appender = store.openTarget(target.id);
 			const dispatch = wakingWhenUpChanges(this.#options.dispatch, probeNap);
-			loops.push(runScrapeLoop({...this.#options, dispatch, target, appender, samples: store, nap}, signal));
+			const options = {...this.#options, dispatch, target, appender, samples: store, nap};
+			loops.push(this.#whenReady(() => runScrapeLoop(options, signal)));
 		}
 
 		if (health && [target.metricsUrl, target.healthUrl, target.readyUrl].some(url => url !== undefined)) {
 			naps.push(probeNap);
 			const nap = probeNap;
 			const [intervalMs, timeoutMs] = [probeIntervalMs, probeTimeoutMs];
-			loops.push(
-				runProbeLoop({...this.#options, target, samples: store, intervalMs, timeoutMs, nap}, signal),
-			);
+			const options = {...this.#options, target, samples: store, intervalMs, timeoutMs, nap};
+			loops.push(this.#whenReady(() => runProbeLoop(options, signal)));
 		}
 
 		return {target, stop, naps, ended: Promise.all(loops)};
+	}
+
+	#whenReady(loop: () => Promise<void>): Promise<void> {
+		const {ready} = this.#options;
+		return ready === undefined ? loop() : ready.then(loop);
 	}
 }
 

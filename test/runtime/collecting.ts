@@ -22,6 +22,7 @@ export type Collecting = {
 	readonly readText?: FilePort['readText'];
 	readonly random?: CollectionOptions['random'];
 	readonly turns?: CollectionOptions['turns'];
+	readonly ready?: CollectionOptions['ready'];
 };
 
 export type Collected = {
@@ -45,6 +46,7 @@ export function collecting({
 	readText,
 	random = () => 0.5,
 	turns,
+	ready,
 }: Collecting): Collected {
 	const clock = new ManualClock();
 	const http = new FakeHttp(clock, answer);
@@ -61,6 +63,7 @@ export function collecting({
 			version: '1.2.3',
 			random,
 			...(turns === undefined ? {} : {turns}),
+			...(ready === undefined ? {} : {ready}),
 			health,
 			probeIntervalMs: 10_000,
 			probeTimeoutMs: 5000,

@@ -31,6 +31,23 @@ describe('slots', () => {
 		expect(slots[0]!).toBeLessThan(3000);
 	});
 
+	it('nothing is asked before the means to ask are there, and the wait is no part of the scrape', async () => {
+		const {promise: ready, resolve} = Promise.withResolvers<void>();
+		const {clock, http, now} = collecting({
+			answer: () => ({...fine, takesMs: 100}),
+			targets: explicit,
+			health: true,
+			ready,
+		});
+		await clock.advance(700);
+		expect(http.requests).toEqual([]);
+		resolve();
+		await clock.advance(0);
+		await clock.advance(100);
+		expect(now('up')).toBe(1);
+		expect(now('scrape_duration_seconds')).toBe(0.1);
+	});
+
 	it('a slow server costs the slots it covers, scrapes never overlap', async () => {
 		const {clock, http, times} = collecting({answer: () => ({...fine, takesMs: 3000}), targets: explicit});
 		let most = 0;

@@ -4,7 +4,6 @@ import type {Random} from '../../base/random.ts';
 import type {LogPort, OpenLogSource} from '../../runtime/ports.ts';
 import {followPattern} from './follow-pattern.ts';
 import {ProcessGroups} from './process-groups.ts';
-import {readEvents} from './read-events.ts';
 import {readStream} from './read-stream.ts';
 import {runCommand} from './run-command.ts';
 
@@ -33,8 +32,10 @@ export function logPort({clock, cwd, home, stdin, random}: LogWorld): LogPort {
 					return readStdin(stdin, given, signal);
 				case 'command':
 					return runCommand({...given, command: source.command, clock, groups}, signal);
-				case 'events':
+				case 'events': {
+					const {readEvents} = await import('./read-events.ts');
 					return readEvents({...given, url: source.url, headers: source.headers, clock, random}, signal);
+				}
 			}
 		},
 	};
