@@ -16,5 +16,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 // Compiling takes a third of the start. Not in the shared /tmp: whoever writes there could make this process run their code.
 module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'mcptop'));
+// Written at the end of the process too, which a closed terminal or a kill may never let come.
+setTimeout(() => module.flushCompileCache(), 2000).unref();
 const {main} = await import('./commands/main.ts');
 process.exit(await main(new URL('.', import.meta.url), () => process.exit(1)));
