@@ -2,6 +2,7 @@
 import {chmodSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
+import {bundleTrims} from './bundle-trims.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
@@ -22,7 +23,12 @@ await build({
 	platform: 'node',
 	target: 'node22',
 	chunkNames: 'chunk-[hash]',
-	define: {'process.env.NODE_ENV': '"production"', MCPTOP_VERSION: JSON.stringify(version)},
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		'Intl.Segmenter': 'LazySegmenter',
+		MCPTOP_VERSION: JSON.stringify(version),
+	},
+	inject: ['test/tools/lazy-segmenter.ts'],
 	// Its main file is UMD, whose inner requires no bundler can follow.
 	alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
 	// Ink asks for its development tools only when DEV is set.
@@ -31,6 +37,7 @@ await build({
 		// Bundled CommonJS packages (express, undici) call require.
 		js: `import {createRequire as mcptopRequire} from 'node:module';const require=mcptopRequire(import.meta.url);`,
 	},
+	plugins: [bundleTrims(root)],
 	logLevel: 'warning',
 });
 chmodSync(path.join(root, 'dist/cli.js'), 0o755);

@@ -1,0 +1,53 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import type {Plugin} from 'esbuild';
+
+/** Of undici only the client that mcptop uses: without mocks, caches, interceptors and fetch, which load as slowly as the rest. */
+const undiciEntry = `
+	const Agent = require('./lib/dispatcher/agent.js');
+	const Dispatcher = require('./lib/dispatcher/dispatcher.js');
+	Dispatcher.prototype.request = require('./lib/api/api-request.js');
+	module.exports = {Agent, buildConnector: require('./lib/core/connect.js')};
+`;
+
+/** Packages whose start costs more than their use; `from` must be found, so that an update which changes it is noticed. */
+const lazyPieces = [
+	{
+		// Package data is normalised when somebody asks for it; making ready for that sorts licences by locale.
+		file: /meow[\\/]build[\\/]dependencies\.js$/,
+		from: 'var normalizeExports = requireNormalize();\nconst normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
+		to: 'const normalizePackageData = data => getDefaultExportFromCjs(requireNormalize())(data);',
+	},
+	{
+		// Its code lies in the file as base64: to fetch that as a URL makes Node load a whole fetch.
+		file: /yoga-wasm-base64-esm\.js$/,
+		from: 'w||"function"!=typeof fetch?Promise.resolve()',
+		to: 'true?Promise.resolve()',
+	},
+];
+
+/** Takes out of the bundle what costs a third of the start and is never used. */
+export function bundleTrims(root: string): Plugin {
+	return {
+		name: 'bundle-trims',
+		setup(build) {
+			build.onLoad({filter: /node_modules[\\/]undici[\\/]index\.js$/}, ({path: file}) => ({
+				contents: undiciEntry,
+				resolveDir: path.dirname(file),
+				loader: 'js',
+			}));
+			// Ink, wrap-ansi and others bring copies of their own; each makes its own tables of graphemes.
+			build.onResolve({filter: /^string-width$/}, () => ({
+				path: path.join(root, 'node_modules/string-width/index.js'),
+			}));
+			for (const {file, from, to} of lazyPieces) {
+				build.onLoad({filter: file}, ({path: found}) => {
+					const text = readFileSync(found, 'utf8');
+					return text.includes(from)
+						? {contents: text.replace(from, to), loader: 'js'}
+						: {errors: [{text: `does not hold "${from}" any more: see test/tools/bundle-trims.ts`}]};
+				});
+			}
+		},
+	};
+}
