@@ -1,13 +1,15 @@
 import {quantile} from '../functions/quantile.ts';
-import type {Vector} from './vector.ts';
+import {noValues, type Vector} from './vector.ts';
+
+const noFlags = new Uint8Array(0);
 
 /** Columns by group: what an accumulator needs. `counts` is 0 for a group not seen at this instant. */
 export class GroupState {
-	counts: Float64Array = new Float64Array(0);
-	values: Float64Array = new Float64Array(0);
-	means: Float64Array = new Float64Array(0);
-	compensations: Float64Array = new Float64Array(0);
-	incremental: Uint8Array = new Uint8Array(0);
+	counts: Float64Array = noValues;
+	values: Float64Array = noValues;
+	means: Float64Array = noValues;
+	compensations: Float64Array = noValues;
+	incremental: Uint8Array = noFlags;
 	lists: number[][] = [];
 
 	open(size: number): void {

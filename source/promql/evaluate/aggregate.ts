@@ -1,5 +1,5 @@
 import type {AggregateExpr} from '../ast.ts';
-import {accumulators, GroupState, groupResult} from './accumulators.ts';
+import {accumulators, groupResult} from './accumulators.ts';
 import {Groups} from './groups.ts';
 import {noteQuantile} from './histogram.ts';
 import {countSamples, type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.ts';
@@ -12,7 +12,7 @@ export function aggregate(
 	param?: ScalarNode,
 ): VectorNode {
 	const groups = new Groups(expr, shared.options.delayedNameRemoval);
-	const state = new GroupState();
+	const state = shared.scratch.groups;
 	const accumulate = accumulators[expr.op]!;
 	const invariant = input.invariant && (param?.invariant ?? true);
 	return vectorNode(shared, invariant, (tMs, out, node) => {

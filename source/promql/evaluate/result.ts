@@ -83,15 +83,15 @@ export class Lines {
 		this.#steps = steps;
 	}
 
-	add(vector: Kept, tMs: number): void {
-		let lines = this.#bySpace.get(vector.space);
+	add({space, ids, values, start = 0, length}: Kept, tMs: number): void {
+		let lines = this.#bySpace.get(space);
 		if (lines === undefined) {
 			lines = [];
-			this.#bySpace.set(vector.space, lines);
+			this.#bySpace.set(space, lines);
 		}
 
-		for (let index = 0; index < vector.length; index++) {
-			const id = vector.ids[index]!;
+		for (let index = start; index < start + length; index++) {
+			const id = ids[index]!;
 			let line = lines[id];
 			if (line === undefined) {
 				line = newLine(Math.min(this.#steps, firstCapacity));
@@ -102,10 +102,10 @@ export class Lines {
 			}
 
 			line.timestamps[line.length] = tMs;
-			line.values[line.length++] = vector.values[index]!;
+			line.values[line.length++] = values[index]!;
 		}
 
-		holdSamples(this.#shared, vector.length);
+		holdSamples(this.#shared, length);
 	}
 
 	value(): Value {

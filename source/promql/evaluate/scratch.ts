@@ -1,4 +1,5 @@
 import {SampleBuffer} from '../../tsdb/queryable.ts';
+import {GroupState} from './accumulators.ts';
 
 /**
  * Room that is only needed while one node fills its vector: one for all nodes of an engine, so that hundreds of
@@ -12,6 +13,8 @@ export class Scratch {
 	/** By column of a group. */
 	first: Float64Array = new Float64Array(0);
 	last: Float64Array = new Float64Array(0);
+	/** By group of an aggregation. */
+	readonly groups: GroupState = new GroupState();
 	readonly resets: SampleBuffer = new SampleBuffer();
 
 	/** Clears the states of so many series. */

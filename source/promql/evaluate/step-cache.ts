@@ -1,7 +1,7 @@
 import type {Annotation} from '../value.ts';
 import type {Freshness} from './freshness.ts';
 import type {LabelSpace} from './label-space.ts';
-import type {Vector} from './vector.ts';
+import {noIds, noValues, type Vector} from './vector.ts';
 
 /** Results kept by all charts together, in elements of vectors (12 bytes each): 24 MB. */
 const maxElements = 2_000_000;
@@ -16,11 +16,18 @@ export function newBudget(): Budget {
 	return {left: maxElements};
 }
 
-/** A vector of an earlier query. */
+/**
+ * Elements that share a pair of columns: most steps have a handful, and columns of their own would take ten times as much. A
+ * chart lets go of its steps in the order it took them, and so of whole columns.
+ */
+const columnElements = 512;
+
+/** A vector of an earlier query: `length` elements from `start` on. */
 export type Kept = {
 	readonly space: LabelSpace;
 	readonly ids: Int32Array;
 	readonly values: Float64Array;
+	readonly start?: number;
 	readonly length: number;
 };
 
@@ -33,6 +40,10 @@ export class StepCache {
 	readonly #readAheadMs: number;
 	readonly #budget: Budget;
 	readonly #steps = new Map<number, Kept>();
+	/** The columns being filled, and how far. */
+	#ids = noIds;
+	#values = noValues;
+	#filled = 0;
 	/** Remarks on the steps kept, by their message. */
 	readonly #remarks = new Map<string, {readonly annotation: Annotation; readonly steps: Set<number>}>();
 
@@ -65,7 +76,20 @@ export class StepCache {
 		}
 
 		this.#budget.left -= length + 1;
-		this.#steps.set(tMs, {space, ids: ids.slice(0, length), values: values.slice(0, length), length});
+		if (this.#filled + length > this.#ids.length) {
+			this.#ids = new Int32Array(Math.max(columnElements, length));
+			this.#values = new Float64Array(this.#ids.length);
+			this.#filled = 0;
+		}
+
+		const start = this.#filled;
+		for (let index = 0; index < length; index++) {
+			this.#ids[start + index] = ids[index]!;
+			this.#values[start + index] = values[index]!;
+		}
+
+		this.#filled += length;
+		this.#steps.set(tMs, {space, ids: this.#ids, values: this.#values, start, length});
 		for (const annotation of annotations) {
 			const known = this.#remarks.get(annotation.message);
 			if (known !== undefined) {

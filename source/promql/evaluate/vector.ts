@@ -2,12 +2,19 @@ import {InternedSpace, type LabelSpace} from './label-space.ts';
 
 const noSpace: LabelSpace = new InternedSpace(true);
 
+/** An array of no elements is two objects; a screen has thousands of nodes that have nothing yet. */
+export const noIds: Int32Array = new Int32Array(0);
+export const noValues: Float64Array = new Float64Array(0);
+
+/** Elements a vector has room for at first. */
+const firstCapacity = 16;
+
 /** An instant vector as two columns: which label set, which value. Made once a node and filled again each step. */
 export class Vector {
 	space: LabelSpace = noSpace;
 	length = 0;
-	ids: Int32Array = new Int32Array(16);
-	values: Float64Array = new Float64Array(16);
+	ids: Int32Array = noIds;
+	values: Float64Array = noValues;
 
 	reset(space: LabelSpace): void {
 		this.space = space;
@@ -20,7 +27,7 @@ export class Vector {
 			return;
 		}
 
-		const size = Math.max(capacity, this.values.length * 2);
+		const size = Math.max(capacity, this.values.length * 2, firstCapacity);
 		const ids = new Int32Array(size);
 		const values = new Float64Array(size);
 		ids.set(this.ids.subarray(0, this.length));
@@ -41,12 +48,11 @@ export class Vector {
 
 /** Numbers by label id, grown as the space grows; `fill` stands where nothing is known yet. */
 export class IdTable {
-	#items: Int32Array;
+	#items: Int32Array = noIds;
 	readonly #fill: number;
 
 	constructor(fill: number) {
 		this.#fill = fill;
-		this.#items = new Int32Array(0);
 	}
 
 	/** At least `size` entries; the array is replaced when it grows, so take it anew each step. */
