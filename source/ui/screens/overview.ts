@@ -35,10 +35,11 @@ export const overviewScreen: ScreenOf<'overview'> = {
 		return width < 160 ? medium(drawing) : wide(drawing);
 	},
 	rowIds: ({servers}) => [allServers, ...servers.map(({id}) => id)],
-	open: (_, id) =>
-		id === allServers
-			? undefined
-			: {screen: 'server', targetId: id as OverviewDrawing['data']['servers'][0]['id']},
+	// Where the screen opens, the cursor stands on All: what one wants to see from there is the server on top, the worst.
+	open({servers}, id) {
+		const targetId = id === allServers ? servers[0]?.id : servers.find(server => server.id === id)?.id;
+		return targetId === undefined ? undefined : {screen: 'server', targetId};
+	},
 	sorts: [
 		{column: 'severity', letter: 'v', title: 'severity'},
 		{column: 'server', letter: 'n', title: 'name'},
