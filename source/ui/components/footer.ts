@@ -44,7 +44,9 @@ export function footerRow(options: FooterOptions): string {
 }
 
 function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
-	const {screen} = currentPlace(view);
+	const place = currentPlace(view);
+	const {screen} = place;
+	const here = place.screen === 'board' ? place.board : screen;
 	if (view.prompt?.kind === 'query') {
 		return [
 			hintText(keyLabel('enter', theme.ascii), 'evaluate', theme),
@@ -75,15 +77,35 @@ function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
 				hintText(keysOf('live'), 'live', theme),
 			]
 		: [];
+	const isMeant = (action: Action) => {
+		switch (action) {
+			case 'escape':
+				return isRoot && (view.zoomed || isFiltered);
+			case 'back':
+				return false;
+			case 'previous-sibling':
+				return screen === 'tool';
+			// There it opens the prompt anew.
+			case 'query':
+				return true;
+			default:
+				// What leads to the screen one is on says nothing.
+				return action !== here;
+		}
+	};
+
+	const pairs: Partial<Record<Action, Action>> = {
+		'step-back': 'step-forward',
+		'previous-sibling': 'next-sibling',
+	};
 	const hints = keymap
 		.filter(({hint, screens, action, group}) => {
 			const isHere = hint !== '' && (screens === undefined || screens.includes(screen));
-			const isMeant = action === 'escape' ? isRoot && (view.zoomed || isFiltered) : action !== 'back';
-			return isHere && isMeant && !(isPaused && group === 'Time');
+			return isHere && isMeant(action) && !(isPaused && group === 'Time');
 		})
 		.map(({keys, hint, action}) =>
 			hintText(
-				action === 'step-back' ? keysOf('step-back', 'step-forward') : keyLabel(keys[0]!, theme.ascii),
+				pairs[action] === undefined ? keyLabel(keys[0]!, theme.ascii) : keysOf(action, pairs[action]),
 				action === 'problems-only' && view.problemsOnly ? 'all' : hint,
 				theme,
 			),

@@ -1,0 +1,69 @@
+import {describe, expect, it} from 'vitest';
+import {sceneDesk} from '../support/scenes.ts';
+
+describe('the last row', () => {
+	const rows: readonly {
+		readonly title: string;
+		readonly size: string;
+		readonly keys: readonly string[];
+		readonly shows: readonly string[];
+		readonly hides: readonly string[];
+	}[] = [
+		{
+			title: 'of the overview leads to alerts and logs at the design size',
+			size: '80x24',
+			keys: [],
+			shows: ['↵ open', '/ filter', 'a alerts', 'l logs', 's sort', 'space pause', 'q quit'],
+			hides: [],
+		},
+		{
+			title: 'of the logs names the filter at the design size',
+			size: '80x24',
+			keys: ['l'],
+			shows: ['/ filter', 'e error', 'esc back'],
+			hides: ['l logs'],
+		},
+		{
+			title: 'of alerts does not lead to alerts',
+			size: '200x50',
+			keys: ['a'],
+			shows: ['l logs'],
+			hides: ['a alerts'],
+		},
+		{
+			title: 'of health does not lead there',
+			size: '200x50',
+			keys: ['H'],
+			shows: ['a alerts'],
+			hides: ['H health'],
+		},
+		{
+			title: 'of sessions does not lead there',
+			size: '200x50',
+			keys: ['S'],
+			shows: ['R resources'],
+			hides: ['S sessions'],
+		},
+		{
+			title: 'of a query opens its prompt again',
+			size: '120x40',
+			keys: ['e', 'up', 'enter'],
+			shows: ['e query'],
+			hides: [],
+		},
+		{
+			title: 'of a tool names the keys to the next ones',
+			size: '80x24',
+			keys: ['down', 'enter', 'enter'],
+			shows: ['← → others', 'esc back'],
+			hides: ['↵ open', 's sort'],
+		},
+	];
+	it.each(rows)('$title', async ({size, keys, shows, hides}) => {
+		const desk = await sceneDesk('typical', size);
+		await desk.press(...keys);
+		const row = (await desk.frame()).at(-1)!;
+		expect(shows.filter(hint => !row.includes(hint))).toEqual([]);
+		expect(hides.filter(hint => row.includes(hint))).toEqual([]);
+	});
+});
