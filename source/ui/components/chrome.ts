@@ -128,7 +128,7 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 		);
 	}
 
-	const key = `${paint(theme, 'muted', `${problems.length} in all`)} ${paint(theme, 'key', 'a')}`;
+	const key = `${paint(theme, 'key', 'a')} ${paint(theme, 'muted', `all ${problems.length}`)}`;
 	const room = width - 3;
 	let row = '';
 	let shown = 0;
