@@ -3,7 +3,7 @@ import {type HonestQuantile, quantileText} from '../mcp/quantile.ts';
 
 /** Numbers for narrow columns: at most five characters, so that a change of size moves nothing. */
 
-/** `<0.1`, `0.4`, `41.2`, `529`, `1.2k`, `12k`, `1.2M`. */
+/** `<0.1`, `0.4`, `41.2`, `529.0`, `1.2k`, `12k`, `1.2M`: below a thousand the points of a column stand under each other. */
 export function formatCount(value: number): string {
 	const size = Math.abs(value);
 	if (!Number.isFinite(value)) {
@@ -14,7 +14,8 @@ export function formatCount(value: number): string {
 		return value > 0 ? '<0.1' : '-0.0';
 	}
 
-	if (size < 99.95) {
+	// A minus needs the place of the decimal.
+	if (size < (value < 0 ? 99.95 : 999.5)) {
 		return value.toFixed(1);
 	}
 
@@ -26,14 +27,14 @@ export function formatWhole(value: number): string {
 	return Math.abs(value) < 9999.5 && Number.isInteger(value) ? String(value) : formatCount(value);
 }
 
-/** A ratio of 0–1 as per cent without the sign: `0.0`, `12.4`, `100`; what is not zero never reads `0.0`. */
+/** A ratio of 0–1 as per cent without the sign: `0.0`, `12.4`, `100.0`; what is not zero never reads `0.0`. */
 export function formatPercent(ratio: number): string {
 	const percent = ratio * 100;
 	if (percent > 0 && percent < 0.05) {
 		return '<0.1';
 	}
 
-	return percent >= 99.95 ? percent.toFixed(0) : percent.toFixed(1);
+	return percent >= 999.95 ? percent.toFixed(0) : percent.toFixed(1);
 }
 
 /** `340µs`, `6ms`, `880ms`, `1.9s`, `41s`, `2m05`, `3h12`, `4d6h`. */
