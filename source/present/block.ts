@@ -89,7 +89,7 @@ function titleOf({title, number, isFocused}: Frame, room: number, theme: Theme):
 	return `${key}${paint(theme, isFocused ? 'brand' : 'title', shown)}`;
 }
 
-/** `─ left ─────── right ─`; when there is no room the right text goes first. */
+/** `─ left ─────── right ─`; when there is no room the line behind the right text goes first, then the text. */
 function rule(
 	width: number,
 	left: string,
@@ -101,6 +101,11 @@ function rule(
 	const dashes = (count: number) => paint(theme, token, horizontal.repeat(Math.max(0, count)));
 	const leftWidth = left === '' ? 0 : styledWidth(left) + 3;
 	const rightWidth = right === '' ? 0 : styledWidth(right) + 3;
+	const spare = width - leftWidth - styledWidth(right);
+	if (left !== '' && right !== '' && spare >= 0 && spare < 3) {
+		return `${dashes(1)} ${left} ${spare === 2 ? `${dashes(1)} ` : ' '.repeat(spare)}${right}`;
+	}
+
 	if (leftWidth + rightWidth > width) {
 		return right === '' || leftWidth >= width
 			? fitStyled(left === '' ? dashes(width) : `${dashes(1)} ${left} ${dashes(width)}`, width)

@@ -22,7 +22,7 @@ export type Chrome = {
 	readonly width: number;
 };
 
-/** Row 0: who, where, totals, live or paused, the time. What does not fit goes from the left. */
+/** Row 0: who, where, totals, live or paused, the time. Where not all fit, what tells least goes first. */
 export function headerRow(chrome: Chrome): string {
 	const {theme, crumbs, width, snapshot, view} = chrome;
 	const clock = paint(theme, 'text', formatTime(snapshot.atMs));
@@ -37,13 +37,14 @@ export function headerRow(chrome: Chrome): string {
 		paint(theme, index === crumbs.length - 1 ? 'strong' : 'text', text),
 	);
 	const left = ` ${paint(theme, 'brand', 'mcptop')}  ${trail.join(crumb)}`;
-	const facts = totals(chrome);
+	let facts = totals(chrome);
 	const room = width - styledWidth(left) - styledWidth(fixed) - 2;
-	while (facts.length > 0 && styledWidth(facts.join('  ')) + 2 > room) {
-		facts.shift();
+	while (facts.length > 0 && styledWidth(facts.map(({text}) => text).join('  ')) + 2 > room) {
+		const least = Math.min(...facts.map(({worth}) => worth));
+		facts = facts.filter(({worth}) => worth !== least);
 	}
 
-	const right = [...facts, fixed].join('  ');
+	const right = [...facts.map(({text}) => text), fixed].join('  ');
 	const gap = Math.max(1, width - styledWidth(left) - styledWidth(right));
 	return fitStyled(`${left}${' '.repeat(gap)}${right}`, width);
 }
@@ -81,23 +82,26 @@ function badge({takenAtMs, atMs, replay}: Snapshot, view: View, theme: Theme): s
 		: paint(theme, 'badge.paused', ` PAUSED -${formatAge(takenAtMs - atMs)} `);
 }
 
-/** The most telling last: they stay longest. */
-function totals({snapshot: {header, rateIntervalMs}, view, theme}: Chrome): string[] {
+type Fact = {readonly text: string; readonly worth: number};
+
+/** No two are worth the same. The window stays long: charts in lines instead of boxes have no other time axis. */
+function totals({snapshot: {header, rateIntervalMs}, view, theme}: Chrome): readonly Fact[] {
 	const {usage, sessions} = header;
 	const label = (name: string, value: string) => `${paint(theme, 'muted', name)} ${value}`;
 	const counts = (['critical', 'down', 'warning'] as const)
 		.filter(status => header[status] > 0)
 		.map(status => paint(theme, `status.${status}`, `${theme.glyphs[status]}${header[status]}`));
+	const {errorRatio, callsPerSecond} = usage;
 	return [
-		label(
-			'window',
-			`${formatSpan(view.windowMs)} ${paint(theme, 'muted', `rates ${formatSpan(rateIntervalMs)}`)}`,
-		),
-		...(sessions === undefined ? [] : [label('sessions', formatWhole(sessions))]),
-		...(usage.errorRatio === undefined ? [] : [label('err', `${formatPercent(usage.errorRatio)}%`)]),
-		...(usage.callsPerSecond === undefined ? [] : [label('calls', `${formatCount(usage.callsPerSecond)}/s`)]),
-		`${header.up}/${header.targets} ${paint(theme, 'muted', 'up')}`,
-		...(counts.length === 0 ? [] : [counts.join(' ')]),
+		{text: label('window', formatSpan(view.windowMs)), worth: 5},
+		{text: paint(theme, 'muted', `rates ${formatSpan(rateIntervalMs)}`), worth: 1},
+		...(sessions === undefined ? [] : [{text: label('sessions', formatWhole(sessions)), worth: 2}]),
+		...(errorRatio === undefined ? [] : [{text: label('err', `${formatPercent(errorRatio)}%`), worth: 4}]),
+		...(callsPerSecond === undefined
+			? []
+			: [{text: label('calls', `${formatCount(callsPerSecond)}/s`), worth: 3}]),
+		{text: `${header.up}/${header.targets} ${paint(theme, 'muted', 'up')}`, worth: 6},
+		...(counts.length === 0 ? [] : [{text: counts.join(' '), worth: 7}]),
 	];
 }
 
