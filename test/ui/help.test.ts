@@ -18,11 +18,13 @@ for (const [columns, rows] of [
 			await desk.press('down');
 		}
 
-		// The first words stand there even where the rest is cut.
 		const text = seen.join('\n');
 		const here = keymap.filter(({screens}) => screens === undefined || screens.includes('overview'));
 		const missing = here.filter(({help}) => !text.includes(help.split(' ').slice(0, 2).join(' ')));
 		expect(missing.map(({help}) => help)).toEqual([]);
+		expect(text.includes('…'), 'and what it does is told to the end').toBe(false);
+		const words = new Set(text.split(/[\s│]+/));
+		expect(here.flatMap(({help}) => help.split(' ')).filter(word => !words.has(word))).toEqual([]);
 		const end = desk.model.view.helpScroll;
 		await desk.press('down');
 		expect(desk.model.view.helpScroll, 'it stops at its end').toBe(end);

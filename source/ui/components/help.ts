@@ -1,5 +1,5 @@
 import {type Block, box} from '../../present/block.ts';
-import {fitted, textWidth} from '../../present/text.ts';
+import {fitted, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import {currentPlace, type ScreenName, type View} from '../../state/view.ts';
 import {keyLabel} from '../chords.ts';
@@ -12,8 +12,13 @@ export function helpBlock(
 	height: number,
 	{theme, keymap}: {readonly theme: Theme; readonly keymap: readonly Binding[]},
 ): Block {
-	const {lines, columns, perColumn, visible} = helpLayout(view, width, height, keymap, theme.ascii);
-	const columnWidth = Math.floor((width - 4) / columns);
+	const {lines, columns, columnWidth, perColumn, visible} = helpLayout(
+		view,
+		width,
+		height,
+		keymap,
+		theme.ascii,
+	);
 	const from = Math.min(view.helpScroll, perColumn - visible);
 	const rows = Array.from({length: visible}, (_, y) => {
 		const cells = Array.from({length: columns}, (_, column) => lines[column * perColumn + from + y]);
@@ -43,40 +48,58 @@ export function helpEnd(view: View, keymap: readonly Binding[]): number {
 }
 
 function helpLayout(view: View, width: number, height: number, keymap: readonly Binding[], isAscii: boolean) {
-	const lines = helpLines(currentPlace(view).screen, isAscii, keymap);
-	const columns = Math.max(
-		1,
-		Math.min(Math.floor((width - 4) / 37), Math.ceil(lines.length / Math.max(1, height - 4))),
-	);
-	const perColumn = Math.ceil(lines.length / columns);
-	return {lines, columns, perColumn, visible: Math.max(0, Math.min(perColumn, height - 3))};
+	const {screen} = currentPlace(view);
+	const layout = (columns: number) => {
+		const columnWidth = Math.floor((width - 4) / columns);
+		const lines = helpLines(screen, columnWidth, isAscii, keymap);
+		return {lines, columns, columnWidth, perColumn: Math.ceil(lines.length / columns)};
+	};
+
+	const room = Math.max(0, height - 3);
+	const most = Math.max(1, Math.floor((width - 4) / 37));
+	let best = layout(1);
+	while (best.perColumn > room && best.columns < most) {
+		best = layout(best.columns + 1);
+	}
+
+	return {...best, visible: Math.min(best.perColumn, room)};
 }
 
-type HelpLine = {readonly keys: string; readonly text: string};
+/** Without keys: the title of a group, or how the text of the line above goes on. */
+type HelpLine = {readonly keys: string; readonly text: string; readonly isTitle: boolean};
 
-function helpLines(screen: ScreenName, isAscii: boolean, keymap: readonly Binding[]): readonly HelpLine[] {
+const keyWidth = 11;
+
+/** Nothing is cut: what is longer than the column goes on in the next line. */
+function helpLines(
+	screen: ScreenName,
+	width: number,
+	isAscii: boolean,
+	keymap: readonly Binding[],
+): readonly HelpLine[] {
 	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
 	const groups = [...new Set(here.map(({group}) => group))];
 	return groups.flatMap((group, index) => [
-		...(index === 0 ? [] : [{keys: '', text: ''}]),
-		{keys: '', text: group},
+		...(index === 0 ? [] : [{keys: '', text: '', isTitle: false}]),
+		{keys: '', text: group, isTitle: true},
 		...here
 			.filter(binding => binding.group === group)
-			.map(({keys, help}) => ({
-				keys:
-					keys.length > 3 ? `${keys[0]}-${keys.at(-1)}` : keys.map(key => keyLabel(key, isAscii)).join(' '),
-				text: help,
-			})),
+			.flatMap(({keys, help}) => {
+				const names =
+					keys.length > 3 ? `${keys[0]}-${keys.at(-1)}` : keys.map(key => keyLabel(key, isAscii)).join(' ');
+				return wrapText(help, Math.max(8, width - keyWidth - 1)).map((text, line) => ({
+					keys: line === 0 ? names : '',
+					text,
+					isTitle: false,
+				}));
+			}),
 	]);
 }
 
-function helpCell({keys, text}: HelpLine, width: number, theme: Theme): string {
-	if (keys === '') {
-		return paint(theme, 'brand', fitted(text, width));
-	}
-
-	const keyWidth = 11;
-	return `${paint(theme, 'key', fitted(keys, keyWidth))}${fitted(text, width - keyWidth - 1)} `;
+function helpCell({keys, text, isTitle}: HelpLine, width: number, theme: Theme): string {
+	return isTitle
+		? paint(theme, 'brand', fitted(text, width))
+		: `${paint(theme, 'key', fitted(keys, keyWidth))}${fitted(text, width - keyWidth - 1)} `;
 }
 
 function legend({glyphs, ascii}: Theme): string {
