@@ -1,3 +1,4 @@
+import {asciiRow} from '../present/ascii.ts';
 import type {Block} from '../present/block.ts';
 import {filled} from '../present/block.ts';
 import {paint, type Theme} from '../present/theme.ts';
@@ -43,7 +44,8 @@ export function frameRows(
 		view.overlay === 'help'
 			? helpBlock(view, width, bodyHeight, {theme, keymap: bindings})
 			: screen.body({data: snapshot.data, snapshot, view, theme, width, height: bodyHeight});
-	return filled([...parts.above, ...body, ...parts.below], width, height);
+	const rows = filled([...parts.above, ...body, ...parts.below], width, height);
+	return theme.ascii ? rows.map(asciiRow) : rows;
 }
 
 /** What is drawn before there is anything to show. */
