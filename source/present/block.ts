@@ -48,7 +48,7 @@ export function section(
 ): Block {
 	const token = frame.isFocused ? 'border.focus' : 'border';
 	return [
-		rule(width, titleOf(frame, width - 4, theme), frame.right ?? '', theme, token),
+		rule(width, titleOf(frame, width - 2, theme), frame.right ?? '', theme, token),
 		...filled(content, width, height - 1),
 	].slice(0, Math.max(0, height));
 }
@@ -76,7 +76,7 @@ function topBorder(width: number, frame: Frame, theme: Theme): string {
 	const token = frame.isFocused ? 'border.focus' : 'border';
 	return (
 		paint(theme, token, line.topLeft) +
-		rule(width - 2, titleOf(frame, width - 6, theme), frame.right ?? '', theme, token) +
+		rule(width - 2, titleOf(frame, width - 4, theme), frame.right ?? '', theme, token) +
 		paint(theme, token, line.topRight)
 	);
 }

@@ -9,7 +9,8 @@ describe('the line above a panel', () => {
 		['never draws half a gap', 23, '─ Tool Call Rate  437/s'],
 		['gives up the line between before the value', 22, '─ Tool Call Rate 437/s'],
 		['gives up the value before the title', 21, '─ Tool Call Rate ────'],
-		['cuts the title last', 14, '─ Tool Call… ─'],
+		['gives up its end before the title is cut', 16, '─ Tool Call Rate'],
+		['cuts the title last', 14, '─ Tool Call R…'],
 	];
 	it.each(rows)('%s', (_, width, expected) => {
 		const [line] = section([], width, 1, {title: 'Tool Call Rate', right: '437/s'}, themeNamed('none'));

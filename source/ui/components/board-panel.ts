@@ -29,7 +29,7 @@ export function boardPanel(
 	const inner = isBoxed ? width - 2 : width;
 	const rows = height - (isBoxed ? 2 : 1);
 	const frame: Frame = {
-		title: fitted(title, Math.min(textWidth(title), Math.max(1, inner - 5)), 'left', theme.glyphs.ellipsis),
+		title,
 		isFocused,
 		...(number !== undefined && number <= 9 ? {number} : {}),
 		...rightOf(content, inner - textWidth(title) - 8, rows, theme),

@@ -20,7 +20,7 @@ export function boardTableRows(
 		const widest = Math.max(textWidth(title), ...cells.map(row => textWidth(row[index]?.text ?? '')));
 		return {
 			id: String(index),
-			title: title.toUpperCase(),
+			title: columnTitle(title),
 			width: Math.min(widest, isNumber ? widest : 14),
 			align: isNumber ? 'right' : 'left',
 			priority: index === 0 ? 0 : index + (isNumber ? 0 : columns.length),
@@ -32,6 +32,11 @@ export function boardTableRows(
 		` ${tableHeader(placed, theme)}`,
 		...cells.map(row => ` ${tableRow(placed, id => row[Number(id)]!, theme)}`),
 	];
+}
+
+/** Like those of other tables: `CALLS/s`. */
+function columnTitle(title: string): string {
+	return title.toUpperCase().replace(/\/(S|MIN|H)$/, unit => unit.toLowerCase());
 }
 
 function cellOf(cell: Table['rows'][number][number], theme: Theme): TableCell {

@@ -4,6 +4,7 @@ import {paint} from '../../present/theme.ts';
 import {type BoardData, offsetId, type PanelData, zoomedPanel} from '../../snapshot/board.ts';
 import {boardLayout, isSeen, type Rect} from '../../snapshot/board-layout.ts';
 import {boardPanel} from '../components/board-panel.ts';
+import {scrollText} from '../components/table.ts';
 import {variableMenu} from '../components/variable-menu.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
@@ -49,15 +50,14 @@ function numbered(panels: readonly PanelData[]): readonly PanelData[] {
 
 /** What is chosen, what is not done, where one is in it. */
 function heading(drawing: BoardDrawing): string {
-	const {data, width, theme} = drawing;
+	const {data, width, height, theme, view} = drawing;
 	const chosen = data.variables.map(
 		({label, shown}) => `${paint(theme, 'muted', label)} ${paint(theme, 'accent', shown)}`,
 	);
 	const key = data.variables.length === 0 ? [] : [paint(theme, 'key', 'v')];
-	const right =
-		data.lastOffset === 0
-			? ''
-			: paint(theme, 'muted', ` ${Math.round((100 * data.offset) / data.lastOffset)}% `);
+	const rows = Math.max(0, height - 1);
+	const seen = scrollText([data.offset, data.offset + rows], data.lastOffset + rows);
+	const right = seen === '' || view.zoomed ? '' : paint(theme, 'muted', ` rows ${seen} `);
 	const left = ` ${[paint(theme, 'title', data.title), ...chosen, ...key].join('  ')}`;
 	const room = width - styledWidth(left) - styledWidth(right) - 3;
 	return `${fitStyled(`${left}   ${remarksIn(drawing, room)}`, width - styledWidth(right))}${right}`;
