@@ -1,9 +1,14 @@
+import {plainText} from '../base/plain-text.ts';
+import {serverOverviewPanels} from '../mcp/dashboard/overview.ts';
 import {callRate, sessions} from '../mcp/expressions.ts';
+import type {ServerFacts} from '../state/model.ts';
 import {listView} from '../state/view.ts';
-import {serverKey, serverLabels, valuesBy} from './answers.ts';
+import {serverKey, serverLabels, serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
+import {chartMarks} from './marks.ts';
+import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
 
 export type CapacityData = {
 	readonly screen: 'capacity';
@@ -11,6 +16,8 @@ export type CapacityData = {
 	readonly serversInAll: number;
 	/** How much history the answers stand on. */
 	readonly historyMs: number;
+	/** Of the selected server: what has a limit or a peak. */
+	readonly charts: readonly ChartData[];
 	readonly questions: readonly {readonly title: string; readonly expr: string}[];
 };
 
@@ -47,9 +54,28 @@ function expressions(context: SnapshotContext): Readonly<Record<string, string>>
 }
 
 export function capacityQuestions(context: SnapshotContext): Questions {
-	return Object.fromEntries(
-		Object.entries(expressions(context)).map(([name, expr]) => [`capacity.${name}`, instant(context, expr)]),
-	);
+	const server = selectedServer(context);
+	return {
+		...Object.fromEntries(
+			Object.entries(expressions(context)).map(([name, expr]) => [
+				`capacity.${name}`,
+				instant(context, expr),
+			]),
+		),
+		...(server === undefined ? {} : panelQuestions(context, chartPanels, serverSelector(server.target))),
+	};
+}
+
+const chartPanels = ['memory', 'calls', 'sessions'].flatMap(wanted =>
+	serverOverviewPanels.filter(({id}) => id === wanted),
+);
+
+/** The cursor's server; where it stands on none, the first that the filter leaves. */
+function selectedServer({model}: SnapshotContext): ServerFacts | undefined {
+	const {filter, selected} = listView(model.view, 'capacity');
+	const matches = filterTest(filter);
+	const shown = model.servers.filter(({target}) => matches(target.name));
+	return shown.find(({target}) => target.id === selected) ?? shown[0];
 }
 
 export function capacityData(
@@ -58,6 +84,7 @@ export function capacityData(
 	fleet: readonly ServerRow[],
 ): CapacityData {
 	const {model, atMs} = context;
+	const server = selectedServer(context);
 	const by = (name: string) => valuesBy(answers(`capacity.${name}`), serverKey);
 	const [peakCalls, peakSessions, growth, tomorrow, peakCpu] = [
 		by('Peak calls/s'),
@@ -89,9 +116,19 @@ export function capacityData(
 	});
 	return {
 		screen: 'capacity',
-		servers: rows.filter(({row}) => matches(row.name)),
+		servers: rows.filter(({row}) => matches(row.name) && (!model.view.problemsOnly || row.status !== 'ok')),
 		serversInAll: rows.length,
 		historyMs,
+		charts:
+			server === undefined
+				? []
+				: panelCharts(context, answers, chartPanels, {
+						server: serverSelector(server.target),
+						memoryLimitBytes: server.target.memoryLimitBytes,
+						marks: chartMarks(model, server.target.name),
+					}).map((chart, index) =>
+						index === 0 ? {...chart, title: `${chart.title} ${plainText(server.target.name)}`} : chart,
+					),
 		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),
 	};
 }

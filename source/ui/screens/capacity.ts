@@ -1,98 +1,38 @@
-import {box, filled, section} from '../../present/block.ts';
-import {type Column, fitColumns} from '../../present/columns.ts';
-import {formatAge, formatBytes, formatCores, formatCount, formatWhole} from '../../present/format.ts';
-import {barText} from '../../present/latency.ts';
-import {fitStyled, fitted} from '../../present/text.ts';
-import {paint, type Theme, type Token} from '../../present/theme.ts';
-import type {CapacityData, CapacityRow} from '../../snapshot/capacity.ts';
+import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
+import {fitColumns} from '../../present/columns.ts';
+import {formatAge} from '../../present/format.ts';
+import {fitted} from '../../present/text.ts';
+import {paint} from '../../present/theme.ts';
+import type {CapacityData} from '../../snapshot/capacity.ts';
 import {listView} from '../../state/view.ts';
-import {
-	scrollText,
-	type TableCell,
-	tableHeader,
-	tableRow,
-	visibleRange,
-	withCursor,
-} from '../components/table.ts';
+import {capacityCell, capacityColumns} from '../components/capacity-table.ts';
+import {chartPanel} from '../components/chart-panel.ts';
+import {scrollText, tableHeader, tableRow, visibleRange, withCursor} from '../components/table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
-type CapacityColumn =
-	| 'server'
-	| 'calls'
-	| 'peak calls'
-	| 'sessions'
-	| 'peak sessions'
-	| 'peak cpu'
-	| 'memory'
-	| 'growth'
-	| 'tomorrow'
-	| 'limit'
-	| 'full in'
-	| 'used';
+type CapacityDrawing = Drawing<CapacityData>;
 
-const columns: readonly Column<CapacityColumn>[] = [
-	{id: 'server', title: 'SERVER', width: 14, align: 'left', priority: 0, maxWidth: 26},
-	{id: 'calls', title: 'CALLS/s', width: 7, align: 'right', priority: 4},
-	{id: 'peak calls', title: 'PEAK', width: 6, align: 'right', priority: 1},
-	{id: 'sessions', title: 'SESS', width: 5, align: 'right', priority: 6},
-	{id: 'peak sessions', title: 'PEAK', width: 5, align: 'right', priority: 5},
-	{id: 'peak cpu', title: 'CPU MAX', width: 7, align: 'right', priority: 3},
-	{id: 'memory', title: 'MEM', width: 6, align: 'right', priority: 0},
-	{id: 'growth', title: 'GROWTH/h', width: 9, align: 'right', priority: 0},
-	{id: 'tomorrow', title: 'IN 24h', width: 7, align: 'right', priority: 2},
-	{id: 'limit', title: 'LIMIT', width: 6, align: 'right', priority: 2},
-	{id: 'full in', title: 'FULL IN', width: 7, align: 'right', priority: 0},
-	{id: 'used', title: ' USED', width: 8, align: 'left', priority: 7, maxWidth: 20},
-];
+const firstChart = 2;
+const chartCount = 3;
 
 /** The guide's planning questions: how high it went, how it grows, when the limit is reached. */
 export const capacityScreen: ScreenOf<'capacity'> = {
 	crumb: () => 'capacity',
 	body(drawing) {
-		const {width, height, data, theme, view} = drawing;
-		const isBoxed = width >= 100;
-		const notes = height >= 16 ? questionRows(drawing) : [];
-		const listHeight = Math.max(4, Math.min(data.servers.length + 4, height - notes.length));
-		const inner = isBoxed ? width - 2 : width;
-		const placed = fitColumns(columns, inner - 4);
-		const {selected} = listView(view, 'capacity');
-		const index = Math.max(
-			0,
-			data.servers.findIndex(({row}) => row.id === selected),
-		);
-		const [from, to] = visibleRange(data.servers.length, index, Math.max(1, listHeight - (isBoxed ? 3 : 2)));
-		const content = [
-			`   ${tableHeader(placed, theme)}`,
-			...data.servers.slice(from, to).map((server, offset) => {
-				const {status} = server.row;
-				const isSelected = from + offset === index;
-				const cells = tableRow(
-					placed,
-					(id, cellWidth) => capacityCell(server, id, {theme, isSelected, cellWidth}),
-					theme,
-				);
-				return withCursor(
-					`${paint(theme, `status.${status}`, theme.glyphs[status])} ${cells}`,
-					isSelected,
-					inner,
-					theme,
-				);
-			}),
-		];
-		const frame = {
-			title: 'Capacity',
-			number: 1,
-			isFocused: view.focusedPanel === 1,
-			right: paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`),
-			bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
-		};
+		const {width, height, data, view} = drawing;
+		if (view.zoomed) {
+			return zoomed(drawing);
+		}
+
+		const wanted = Math.max(1, data.servers.length) + (width >= 100 ? 3 : 2);
+		// In full where there is room for it; else a row each.
+		const full = questionRows(drawing, true);
+		const notes = height >= 16 ? (wanted + full.length <= height ? full : questionRows(drawing, false)) : [];
+		const listHeight = Math.max(4, Math.min(wanted, height - notes.length));
+		const left = height - listHeight - notes.length;
+		const chartHeight = left < leastChartRows || data.charts.length === 0 ? 0 : Math.min(left, 16);
 		return filled(
-			[
-				...(isBoxed
-					? box(content, width, listHeight, frame, theme)
-					: section(content, width, listHeight, frame, theme)),
-				...notes,
-			],
+			[...list(drawing, width, listHeight), ...charts(drawing, width, chartHeight), ...notes],
 			width,
 			height,
 		);
@@ -102,84 +42,117 @@ export const capacityScreen: ScreenOf<'capacity'> = {
 		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
-	panels: ({questions}) => questions,
+	panels: ({charts: shown, questions}) => [
+		{title: 'Capacity', expr: questions[0]?.expr ?? ''},
+		...Array.from({length: chartCount}, (_, index) => ({
+			title: shown[index]?.title ?? '',
+			expr: shown[index]?.expr ?? '',
+		})),
+		...questions,
+	],
 };
 
-/** The PromQL behind the columns, to be pasted elsewhere. */
-function questionRows({data, theme, width}: Drawing<CapacityData>): readonly string[] {
+/** With fewer an axis has no labels. */
+const leastChartRows = 6;
+
+function list({data, theme, view}: CapacityDrawing, width: number, height: number): Block {
+	const isBoxed = width >= 100;
+	const inner = isBoxed ? width - 2 : width;
+	const placed = fitColumns(capacityColumns, inner - 4);
+	const {selected, filter} = listView(view, 'capacity');
+	const index = Math.max(
+		0,
+		data.servers.findIndex(({row}) => row.id === selected),
+	);
+	const [from, to] = visibleRange(data.servers.length, index, Math.max(1, height - (isBoxed ? 3 : 2)));
+	const content = [
+		`   ${tableHeader(placed, theme)}`,
+		...data.servers.slice(from, to).map((server, offset) => {
+			const {status} = server.row;
+			const isSelected = from + offset === index;
+			const cells = tableRow(
+				placed,
+				(id, cellWidth) => capacityCell(server, id, {theme, isSelected, cellWidth}),
+				theme,
+			);
+			return withCursor(
+				`${paint(theme, `status.${status}`, theme.glyphs[status])} ${cells}`,
+				isSelected,
+				inner,
+				theme,
+			);
+		}),
+		...(data.servers.length === 0
+			? [
+					paint(
+						theme,
+						'muted',
+						data.serversInAll === 0 ? '   no servers yet' : '   no server matches: esc clears the filter',
+					),
+				]
+			: []),
+	];
+	const frame = {
+		title: 'Capacity',
+		number: 1,
+		isFocused: view.focusedPanel === 1,
+		right: [
+			...(filter === '' ? [] : [`${paint(theme, 'muted', 'filter')} ${filter}`]),
+			paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`),
+		].join('  '),
+		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
+	};
+	return (isBoxed ? box : section)(content, width, height, frame, theme);
+}
+
+/** How the selected server came to its numbers, with its limit. */
+function charts({data, theme, view}: CapacityDrawing, width: number, height: number): Block {
+	if (height === 0) {
+		return [];
+	}
+
+	const isBoxed = width >= 100;
+	const widths = shares(width - (isBoxed ? 0 : data.charts.length - 1), data.charts.length);
+	return beside(
+		data.charts.map((chart, index) =>
+			chartPanel(chart, widths[index]!, height, {
+				theme,
+				number: firstChart + index,
+				isFocused: view.focusedPanel === firstChart + index,
+				isBoxed,
+			}),
+		),
+		isBoxed ? '' : ' ',
+	);
+}
+
+function zoomed(drawing: CapacityDrawing): Block {
+	const {data, view, theme, width, height} = drawing;
+	const number = view.focusedPanel ?? 1;
+	const chart = data.charts[number - firstChart];
+	return chart === undefined
+		? list(drawing, width, height)
+		: chartPanel(chart, width, height, {theme, number, isFocused: true, isBoxed: true});
+}
+
+/** The PromQL behind the columns, to be copied by its number and pasted elsewhere. */
+function questionRows({data, theme, width, view}: CapacityDrawing, isFull: boolean): readonly string[] {
+	const nameWidth = 18;
+	const room = Math.max(8, width - nameWidth - 3);
 	return [
 		'',
-		...data.questions.map(({title, expr}) =>
-			fitStyled(` ${paint(theme, 'muted', fitted(title, 16))} ${expr}`, width),
-		),
+		...data.questions.flatMap(({title, expr}, index) => {
+			const number = firstChart + chartCount + index;
+			const name = `${paint(theme, 'accent', theme.glyphs.numbers[number - 1] ?? ' ')} ${paint(theme, view.focusedPanel === number ? 'brand' : 'muted', fitted(title, nameWidth - 2))}`;
+			const lines = isFull ? cellsOf(expr, room) : [fitted(expr, room, 'left', theme.glyphs.ellipsis)];
+			return lines.map((line, row) => ` ${row === 0 ? name : ' '.repeat(nameWidth)} ${line}`);
+		}),
 	];
 }
 
-function capacityCell(
-	server: CapacityRow,
-	id: CapacityColumn,
-	{
-		theme,
-		isSelected,
-		cellWidth,
-	}: {readonly theme: Theme; readonly isSelected: boolean; readonly cellWidth: number},
-): TableCell {
-	const {row} = server;
-	const cell = (
-		value: number | undefined,
-		format: (value: number) => string,
-		token: Token = 'text',
-	): TableCell =>
-		value === undefined ? {text: theme.glyphs.dash, token: 'muted'} : {text: format(value), token};
-	switch (id) {
-		case 'server':
-			return {text: row.name, token: isSelected ? 'selected' : 'text'};
-		case 'calls':
-			return cell(row.callsPerSecond, formatCount);
-		case 'peak calls':
-			return cell(server.peakCallsPerSecond, formatCount);
-		case 'sessions':
-			return cell(row.sessions, formatWhole);
-		case 'peak sessions':
-			return cell(server.peakSessions, formatWhole);
-		case 'peak cpu':
-			return cell(
-				server.peakCpuCores,
-				formatCores,
-				(server.peakCpuCores ?? 0) > 0.9 ? 'status.warning' : 'text',
-			);
-		case 'memory':
-			return cell(row.memoryBytes, formatBytes);
-		case 'growth':
-			return cell(
-				server.memoryGrowthPerHour,
-				value => `${value >= 0 ? '+' : '-'}${formatBytes(Math.abs(value))}`,
-			);
-		case 'tomorrow':
-			return cell(
-				server.memoryTomorrowBytes,
-				value => formatBytes(Math.max(0, value)),
-				(server.memoryTomorrowBytes ?? 0) > (row.memoryLimitBytes ?? Number.POSITIVE_INFINITY)
-					? 'status.critical'
-					: 'text',
-			);
-		case 'limit':
-			return cell(row.memoryLimitBytes, formatBytes, 'muted');
-		case 'full in':
-			return cell(
-				server.limitInMs,
-				formatAge,
-				(server.limitInMs ?? Number.POSITIVE_INFINITY) < 86_400_000 ? 'status.warning' : 'text',
-			);
-		case 'used': {
-			const share =
-				row.memoryLimitBytes === undefined ? undefined : (row.memoryBytes ?? 0) / row.memoryLimitBytes;
-			return share === undefined
-				? {text: '', token: 'muted'}
-				: {
-						text: ` ${barText(share, cellWidth - 1, theme)}`,
-						token: share > 0.9 ? 'status.critical' : share > 0.8 ? 'status.warning' : 'series.memory',
-					};
-		}
-	}
+/** PromQL has few blanks to break at. */
+function cellsOf(expr: string, width: number): readonly string[] {
+	return Array.from({length: Math.ceil(expr.length / width)}, (_, row) =>
+		expr.slice(row * width, (row + 1) * width),
+	);
 }
