@@ -19,4 +19,21 @@ describe('the first row', () => {
 	it.each(rows)('$title', async ({size, shows}) => {
 		expect((await (await sceneDesk('typical', size)).frame())[0]).toMatch(shows);
 	});
+
+	it.each([
+		['overview', []],
+		['server', ['down', 'enter']],
+		['alerts', ['a']],
+		['health', ['H']],
+		['capacity', ['C']],
+	] as const)('never keeps to itself that the list of %s is not whole', async (_, keys) => {
+		for (const size of ['59x15', '80x24', '120x40']) {
+			const desk = await sceneDesk('typical', size);
+			await desk.press(...keys, '/', 'e', 'enter');
+			expect((await desk.frame())[0]).toContain('filter e');
+			await desk.press('esc', '!');
+			expect((await desk.frame())[0]).toContain('problems only');
+			expect((await desk.frame())[0]).not.toContain('filter e');
+		}
+	});
 });

@@ -1,3 +1,4 @@
+import {plainText} from '../../base/plain-text.ts';
 import {
 	formatAge,
 	formatCount,
@@ -10,7 +11,7 @@ import {fitStyled, fitted, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {ProblemLine} from '../../snapshot/header.ts';
 import type {Snapshot} from '../../snapshot/snapshot.ts';
-import type {View} from '../../state/view.ts';
+import {currentPlace, listView, type View} from '../../state/view.ts';
 import {statusWords} from './server-table.ts';
 
 export type Chrome = {
@@ -93,6 +94,7 @@ function totals({snapshot: {header, rateIntervalMs}, view, theme}: Chrome): read
 		.map(status => paint(theme, `status.${status}`, `${theme.glyphs[status]}${header[status]}`));
 	const {errorRatio, callsPerSecond} = usage;
 	return [
+		...narrowing(view, theme),
 		{text: label('window', formatSpan(view.windowMs)), worth: 5},
 		{text: paint(theme, 'muted', `rates ${formatSpan(rateIntervalMs)}`), worth: 1},
 		...(sessions === undefined ? [] : [{text: label('sessions', formatWhole(sessions)), worth: 2}]),
@@ -102,6 +104,21 @@ function totals({snapshot: {header, rateIntervalMs}, view, theme}: Chrome): read
 			: [{text: label('calls', `${formatCount(callsPerSecond)}/s`), worth: 3}]),
 		{text: `${header.up}/${header.targets} ${paint(theme, 'muted', 'up')}`, worth: 6},
 		...(counts.length === 0 ? [] : [{text: counts.join(' '), worth: 7}]),
+	];
+}
+
+/** What is left out of the list below: nobody may take what is seen for all there is. Logs say it beside their counts. */
+function narrowing(view: View, theme: Theme): readonly Fact[] {
+	const {screen} = currentPlace(view);
+	if (screen === 'logs' || screen === 'query' || screen === 'board' || screen === 'tool') {
+		return [];
+	}
+
+	const {filter} = listView(view, screen);
+	const shown = fitted(plainText(filter), Math.min(24, textWidth(filter)), 'left', theme.glyphs.ellipsis);
+	return [
+		...(view.problemsOnly ? [{text: paint(theme, 'status.warning', 'problems only'), worth: 8}] : []),
+		...(filter === '' ? [] : [{text: `${paint(theme, 'muted', 'filter')} ${shown}`, worth: 9}]),
 	];
 }
 

@@ -110,7 +110,7 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 	const inner = isBoxed ? width - 2 : width;
 	const room = Math.max(1, height - (isBoxed ? 3 : 2));
 	const placed = fitColumns(columns, inner - 4);
-	const {selected, filter} = listView(view, 'alerts');
+	const {selected} = listView(view, 'alerts');
 	const index = Math.max(
 		0,
 		data.alerts.findIndex(({id}) => id === selected),
@@ -142,7 +142,6 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 		title: `Alerts ${data.alerts.length === data.alertsInAll ? data.alertsInAll : `${data.alerts.length}/${data.alertsInAll}`}`,
 		number: 1,
 		isFocused: view.focusedPanel === 1,
-		right: filter === '' ? '' : `${paint(theme, 'muted', 'filter')} ${filter}`,
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.alerts.length)),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);

@@ -59,7 +59,7 @@ function list({data, theme, view}: CapacityDrawing, width: number, height: numbe
 	const isBoxed = width >= 100;
 	const inner = isBoxed ? width - 2 : width;
 	const placed = fitColumns(capacityColumns, inner - 4);
-	const {selected, filter} = listView(view, 'capacity');
+	const {selected} = listView(view, 'capacity');
 	const index = Math.max(
 		0,
 		data.servers.findIndex(({row}) => row.id === selected),
@@ -96,10 +96,7 @@ function list({data, theme, view}: CapacityDrawing, width: number, height: numbe
 		title: 'Capacity',
 		number: 1,
 		isFocused: view.focusedPanel === 1,
-		right: [
-			...(filter === '' ? [] : [`${paint(theme, 'muted', 'filter')} ${filter}`]),
-			paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`),
-		].join('  '),
+		right: paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`),
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
 	};
 	return (isBoxed ? box : section)(content, width, height, frame, theme);

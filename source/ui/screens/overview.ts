@@ -165,17 +165,11 @@ function zoomed(drawing: OverviewDrawing): Block {
 
 function servers(drawing: OverviewDrawing, width: number, height: number): Block {
 	const {data, view, theme} = drawing;
-	const {filter} = listView(view, 'overview');
 	const count =
 		data.servers.length === data.serversInAll
 			? `${data.serversInAll}`
 			: `${data.servers.length}/${data.serversInAll}`;
 	const arrow = data.sort.reversed ? theme.glyphs.ascending : theme.glyphs.descending;
-	const hints = [
-		...(view.problemsOnly ? [paint(theme, 'status.warning', 'problems only')] : []),
-		...(filter === '' ? [] : [`${paint(theme, 'muted', 'filter')} ${filter}`]),
-		`${paint(theme, 'muted', 'sort')} ${data.sort.column}${arrow}`,
-	];
 	return box(
 		serverLines(drawing, width - 2, height - 2),
 		width,
@@ -184,7 +178,7 @@ function servers(drawing: OverviewDrawing, width: number, height: number): Block
 			title: `Servers ${count}`,
 			number: 1,
 			isFocused: view.focusedPanel === 1,
-			right: hints.join('  '),
+			right: `${paint(theme, 'muted', 'sort')} ${data.sort.column}${arrow}`,
 			bottomRight: paint(theme, 'muted', scrollText(visible(drawing, height - 3), data.servers.length + 1)),
 		},
 		theme,

@@ -257,7 +257,7 @@ function tools(drawing: ServerDrawing, width: number, height: number, isBoxed: b
 	const {data, theme, view, snapshot} = drawing;
 	const inner = isBoxed ? width - 2 : width;
 	const room = height - (isBoxed ? 3 : 2);
-	const {selected, filter} = listView(view, 'server');
+	const {selected} = listView(view, 'server');
 	const index = Math.max(
 		0,
 		data.tools.findIndex(({id}) => id === selected),
@@ -271,7 +271,6 @@ function tools(drawing: ServerDrawing, width: number, height: number, isBoxed: b
 		lastErrors: data.lastErrors,
 	});
 	const facts = [
-		...(filter === '' ? [] : [`filter ${filter}`]),
 		scrollText([from, to], data.tools.length),
 		`rates ${formatSpan(snapshot.rateIntervalMs)}`,
 	].filter(text => text !== '');
