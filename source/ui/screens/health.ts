@@ -30,8 +30,8 @@ type HealthColumn =
 
 const columns: readonly Column<HealthColumn>[] = [
 	{id: 'server', title: 'SERVER', width: 14, align: 'left', priority: 0, maxWidth: 26},
-	{id: 'live', title: 'HEALTH', width: 12, align: 'left', priority: 0, maxWidth: 22},
-	{id: 'ready', title: 'READY', width: 12, align: 'left', priority: 0, maxWidth: 22},
+	{id: 'live', title: 'HEALTH', width: 12, align: 'left', priority: 0, maxWidth: 48},
+	{id: 'ready', title: 'READY', width: 12, align: 'left', priority: 0, maxWidth: 48},
 	{id: 'version', title: 'VERSION', width: 8, align: 'left', priority: 3, maxWidth: 14},
 	{id: 'uptime', title: 'UP', width: 6, align: 'right', priority: 1},
 	{id: 'restarts', title: 'RESTARTS', width: 8, align: 'right', priority: 2},
@@ -52,7 +52,10 @@ export const healthScreen: ScreenOf<'health'> = {
 				: 0;
 		const left = height - notesHeight;
 		const detailHeight = isRoomy ? Math.min(14, Math.floor(left * 0.5)) : 0;
-		const listHeight = detailHeight === 0 ? left : Math.min(data.servers.length + 4, left - detailHeight);
+		const listHeight =
+			detailHeight === 0
+				? left
+				: Math.min(Math.max(1, data.servers.length) + (width >= 100 ? 3 : 2), left - detailHeight);
 		return filled(
 			[
 				...list(drawing, width, listHeight),
@@ -78,7 +81,10 @@ function list({data, theme, view}: HealthDrawing, width: number, height: number)
 	const isBoxed = width >= 100;
 	const inner = isBoxed ? width - 2 : width;
 	const room = Math.max(1, height - (isBoxed ? 3 : 2));
-	const placed = fitColumns(columns, inner - 4);
+	const placed = fitColumns(
+		columns.map(column => fittedColumn(column, data, theme)),
+		inner - 4,
+	);
 	const index = selectedIndex(data, view);
 	const [from, to] = visibleRange(data.servers.length, index, room);
 	const content = [
@@ -94,6 +100,17 @@ function list({data, theme, view}: HealthDrawing, width: number, height: number)
 				theme,
 			);
 		}),
+		...(data.servers.length === 0
+			? [
+					paint(
+						theme,
+						'muted',
+						data.serversInAll === 0
+							? '   no servers yet'
+							: '   no server matches: esc clears the filter, ! shows all',
+					),
+				]
+			: []),
 	];
 	const frame = {
 		title: `Health ${data.servers.length === data.serversInAll ? data.serversInAll : `${data.servers.length}/${data.serversInAll}`}`,
@@ -102,6 +119,26 @@ function list({data, theme, view}: HealthDrawing, width: number, height: number)
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);
+}
+
+/**
+ * Names and versions are no wider than they need, readiness that nobody tells is as wide as its title; reasons get what is
+ * left. Those change at every probe: their own length moves nothing.
+ */
+function fittedColumn(
+	column: Column<HealthColumn>,
+	{servers}: HealthData,
+	theme: Theme,
+): Column<HealthColumn> {
+	const {id, title, width, maxWidth} = column;
+	const texts = servers.map(server => healthCell(server, id, theme, false).text);
+	const isTold = texts.some(text => text !== theme.glyphs.dash);
+	if (maxWidth === undefined || servers.length === 0 || id === 'live' || (id === 'ready' && isTold)) {
+		return column;
+	}
+
+	const widest = Math.max(textWidth(title), ...texts.map(textWidth));
+	return {...column, width: Math.min(width, widest), maxWidth: Math.min(maxWidth, widest)};
 }
 
 /** The selected server's probes and dependencies, in the server's own words. */
