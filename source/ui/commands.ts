@@ -1,4 +1,5 @@
 import {parseDurationMs} from '../base/duration.ts';
+import {plainText} from '../base/plain-text.ts';
 import type {Message} from '../state/messages.ts';
 import type {Model} from '../state/model.ts';
 import {placeNamed} from '../state/place-named.ts';
@@ -8,6 +9,7 @@ import type {Place, View} from '../state/view.ts';
 export const paletteCommands: readonly {readonly name: string; readonly help: string}[] = [
 	{name: 'overview', help: 'the fleet'},
 	{name: 'alerts', help: 'alerts and rules'},
+	{name: 'logs [FILTER]', help: 'log lines'},
 	{name: 'health', help: 'probes and dependencies'},
 	{name: 'query [EXPR]', help: 'PromQL prompt'},
 	{name: 'capacity', help: 'capacity planning'},
@@ -33,24 +35,64 @@ export function commandMessages(
 		return [{type: 'screen-opened', place}];
 	}
 
-	const names = [
-		...paletteCommands.map(({name}) => name.split(' ')[0]!).filter(name => !/^(SERVER|DASHBOARD)/.test(name)),
-		...dashboards.map(({name}) => name),
-	];
-	const found = names.filter(name => name.startsWith(word.toLowerCase()));
+	const names = paletteNames({servers, dashboards});
+	const found = names.filter(name => name.toLowerCase().startsWith(word.toLowerCase()));
 	const name =
 		names.find(candidate => candidate === word.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
 	if (name === undefined) {
+		const known = [...commandWords, ...dashboards.map(dashboard => dashboard.name)];
 		const what =
 			found.length > 1
-				? `may be ${found.join(' or ')}`
-				: `is no command, no dashboard and no server: try ${names.join(', ')}`;
+				? `may be ${found.slice(0, 5).map(plainText).join(' or ')}`
+				: `is no command, no dashboard and no server: try ${known.map(plainText).join(', ')}`;
 		return [{type: 'noticed', text: `"${word}" ${what}`}];
 	}
 
-	return dashboards.some(dashboard => dashboard.name === name)
-		? [{type: 'screen-opened', place: {screen: 'board', board: name}}]
-		: run(name, argument, view);
+	const named = commandWords.includes(name) ? undefined : placeNamed(name, {servers, dashboards});
+	return named === undefined ? run(name, argument, view) : [{type: 'screen-opened', place: named}];
+}
+
+const commandWords: readonly string[] = paletteCommands
+	.map(({name}) => name.split(' ')[0]!)
+	.filter(name => !/^[A-Z]/.test(name));
+
+function paletteNames({servers, dashboards}: Pick<Model, 'servers' | 'dashboards'>): readonly string[] {
+	return [
+		...new Set([
+			...commandWords,
+			...dashboards.map(({name}) => name),
+			...servers.map(({target}) => target.name),
+		]),
+	];
+}
+
+/** What a word may become, as they are shown and as `tab` takes them: what begins so, then what holds it. */
+export function paletteMatches(
+	text: string,
+	model: Pick<Model, 'servers' | 'dashboards'>,
+): readonly string[] {
+	const word = text.trim().toLowerCase();
+	const names = paletteNames(model);
+	const begins = (name: string) => name.toLowerCase().startsWith(word);
+	return [
+		...names.filter(begins),
+		...names.filter(name => !begins(name) && name.toLowerCase().includes(word)),
+	];
+}
+
+/** `tab` in the palette: the first match, with a blank where it takes something. */
+export function paletteCompletion(
+	text: string,
+	model: Pick<Model, 'servers' | 'dashboards'>,
+): readonly Message[] {
+	const [first] = text.trim() === '' ? [] : paletteMatches(text, model);
+	if (first === undefined) {
+		return [];
+	}
+
+	const takesMore = paletteCommands.some(({name}) => name.startsWith(`${first} `));
+	const completed = `${first}${takesMore ? ' ' : ''}`;
+	return [{type: 'prompt-edited', text: completed, cursor: completed.length}];
 }
 
 function run(name: string, argument: string, view: View): readonly Message[] {

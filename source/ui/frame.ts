@@ -5,6 +5,7 @@ import {paint, type Theme} from '../present/theme.ts';
 import type {Snapshot} from '../snapshot/snapshot.ts';
 import type {Model} from '../state/model.ts';
 import {currentPlace} from '../state/view.ts';
+import {paletteMatches} from './commands.ts';
 import {type Chrome, headerRow, tickerRow} from './components/chrome.ts';
 import {footerRow} from './components/footer.ts';
 import {helpBlock} from './components/help.ts';
@@ -31,6 +32,7 @@ export function frameRows(
 		sorts: screen.sorts ?? [],
 		columns: screen.columns ?? [],
 		keymap: bindings,
+		commands: view.prompt?.kind === 'command' ? paletteMatches(view.prompt.text, model) : [],
 	});
 	const parts = chromeRows(height, {
 		header: headerRow(chrome),

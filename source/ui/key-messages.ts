@@ -3,7 +3,7 @@ import type {Shown} from '../state/store.ts';
 import {currentPlace} from '../state/view.ts';
 import {messagesOf} from './actions.ts';
 import {chordOf, type KeyState} from './chords.ts';
-import {commandMessages} from './commands.ts';
+import {commandMessages, paletteCompletion} from './commands.ts';
 import {helpEnd} from './components/help.ts';
 import {pageRows} from './frame.ts';
 import {type Action, type Binding, bindingOf, keymap as defaultKeymap} from './keymap.ts';
@@ -33,6 +33,10 @@ export function chordMessages(
 	if (view.prompt !== undefined) {
 		if (view.prompt.kind === 'query' && chord === 'tab' && snapshot !== undefined) {
 			return completionMessages(view.prompt, snapshot.data);
+		}
+
+		if (view.prompt.kind === 'command' && chord === 'tab') {
+			return paletteCompletion(view.prompt.text, model);
 		}
 
 		const messages = promptMessages(chord, input, view);

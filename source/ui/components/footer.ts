@@ -1,4 +1,5 @@
-import {fitStyled, styledWidth, textWidth} from '../../present/text.ts';
+import {plainText} from '../../base/plain-text.ts';
+import {fitStyled, joinFitting, styledWidth, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import {currentPlace, type View} from '../../state/view.ts';
 import {keyLabel} from '../chords.ts';
@@ -13,6 +14,8 @@ export type FooterOptions = {
 	readonly sorts: readonly SortChoice[];
 	readonly columns: readonly SortChoice[];
 	readonly keymap: readonly Binding[];
+	/** What the word in the palette may become. */
+	readonly commands: readonly string[];
 };
 
 /** The last row: the keys that mean something right now, the sort menu, or the prompt. */
@@ -137,15 +140,10 @@ function hintText(key: string, hint: string, theme: Theme): string {
 	return `${paint(theme, 'key', key)} ${paint(theme, 'muted', hint)}`;
 }
 
-const commandHint = paletteCommands
-	.map(({name}) => name.split(' ')[0]!)
-	.concat('↵')
-	.join(' ');
-
 const promptSigns = {filter: '/', command: ':', query: '>', save: 'save to '} as const;
 
 /** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
-function promptRow({view, theme, width}: FooterOptions): string {
+function promptRow({view, theme, width, commands}: FooterOptions): string {
 	const {kind, text, cursor} = view.prompt!;
 	const isLogs = currentPlace(view).screen === 'logs';
 	const said =
@@ -154,7 +152,7 @@ function promptRow({view, theme, width}: FooterOptions): string {
 				? '↵ keep  esc clear  words /regex/ level>=warn tool=x !without'
 				: '↵ keep  esc clear  words, !without'
 			: kind === 'command'
-				? commandHint
+				? commandHint(text, commands, width - textWidth(text) - 6)
 				: kind === 'save'
 					? '↵ save  esc cancel'
 					: '';
@@ -168,4 +166,21 @@ function promptRow({view, theme, width}: FooterOptions): string {
 	const left = ` ${paint(theme, 'accent', sign)}${shown.slice(0, at)}${caret}${shown.slice(at + 1)}`;
 	const gap = width - styledWidth(left) - textWidth(hint) - 1;
 	return fitStyled(gap < 2 ? left : `${left}${' '.repeat(gap)}${paint(theme, 'muted', hint)} `, width);
+}
+
+/** The matches that fit, with how to take the first; of a single one also what it is for. */
+function commandHint(text: string, names: readonly string[], width: number): string {
+	const word = text.trim().split(/\s+/)[0] ?? '';
+	if (names.length === 0 || text.includes(' ')) {
+		const known = paletteCommands.find(({name}) => name.split(' ')[0] === word);
+		return known === undefined ? 'no match  esc cancel' : `${known.name}: ${known.help}  ↵`;
+	}
+
+	const help = paletteCommands.find(({name}) => name.split(' ')[0] === names[0])?.help;
+	const keys = word === '' ? '↵' : 'tab ↵';
+	const shown =
+		names.length === 1 && help !== undefined
+			? `${names[0]}: ${help}`
+			: joinFitting(names.map(plainText), ' ', width - textWidth(keys) - 1);
+	return `${shown} ${keys}`;
 }
