@@ -68,7 +68,7 @@ export const overviewScreen: ScreenOf<'overview'> = {
 /** 60–99 columns: table, three small charts, tools. Lines instead of boxes: a box costs two columns and a row. */
 function narrow(drawing: OverviewDrawing): Block {
 	const {width, height, data} = drawing;
-	const wanted = data.servers.length + 2;
+	const wanted = (data.serversInAll === 0 ? 2 : data.servers.length) + 2;
 	const chartHeight = height >= 30 ? 8 : 7;
 	const chartRows = height - Math.min(wanted, 8) - 2 * chartHeight >= 6 ? 2 : 1;
 	const toolHeight = Math.max(4, height - chartRows * chartHeight - wanted);
@@ -89,7 +89,8 @@ function narrow(drawing: OverviewDrawing): Block {
 /** 100–159 columns: boxes; table over the whole width, charts in rows of three, tools. */
 function medium(drawing: OverviewDrawing): Block {
 	const {width, height, data} = drawing;
-	const wanted = data.servers.length + 4;
+	// A screen without servers has two lines to say about that.
+	const wanted = (data.serversInAll === 0 ? 2 : data.servers.length) + 4;
 	// Not by the number of tools: the panels stay where they are when another server is selected.
 	const toolsWanted = 12;
 	const hasSecondRow = height - Math.min(wanted, 12) - Math.min(toolsWanted, 8) >= 16;
@@ -202,7 +203,10 @@ function serverLines(drawing: OverviewDrawing, width: number, height: number): r
 	}
 
 	if (data.serversInAll === 0) {
-		lines.push(paint(theme, 'muted', '   no servers yet: looking for some on this host'));
+		lines.push(
+			paint(theme, 'muted', '   no servers yet: looking for some on this host'),
+			paint(theme, 'muted', '   or name one: mcptop http://localhost:3001'),
+		);
 	} else if (data.servers.length === 0) {
 		lines.push(paint(theme, 'muted', '   no server matches: esc clears the filter, ! shows all'));
 	}
