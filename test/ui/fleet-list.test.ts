@@ -8,4 +8,17 @@ describe('the list of servers', () => {
 		expect(text).toContain('no servers yet: looking for some on this host');
 		expect(text).toContain('or name one: mcptop http://localhost:3001');
 	});
+
+	it.each([
+		['at its beginning', [], '1–9 of 10'],
+		['not where all of them are seen', ['G'], undefined],
+	] as const)('counts servers %s, not the row of all', async (_, keys, expected) => {
+		const desk = await sceneDesk('typical', '120x40');
+		await desk.press(...keys);
+		const seen = (await desk.frame())
+			.slice(0, 16)
+			.join('')
+			.match(/\d+–\d+ of \d+/)?.[0];
+		expect(seen).toBe(expected);
+	});
 });

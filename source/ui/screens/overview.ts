@@ -180,7 +180,7 @@ function servers(drawing: OverviewDrawing, width: number, height: number): Block
 			number: 1,
 			isFocused: view.focusedPanel === 1,
 			right: `${paint(theme, 'muted', 'sort')} ${data.sort.column}${arrow}`,
-			bottomRight: paint(theme, 'muted', scrollText(visible(drawing, height - 3), data.servers.length + 1)),
+			bottomRight: paint(theme, 'muted', scrollText(serversSeen(drawing, height - 3), data.servers.length)),
 		},
 		theme,
 	);
@@ -216,6 +216,12 @@ function serverLines(drawing: OverviewDrawing, width: number, height: number): r
 
 function visible(drawing: OverviewDrawing, height: number): readonly [number, number] {
 	return visibleRange(drawing.data.servers.length + 1, selectedIndex(drawing), height);
+}
+
+/** Of the rows in view those of servers: the first row of the list is All. */
+function serversSeen(drawing: OverviewDrawing, height: number): readonly [number, number] {
+	const [from, to] = visible(drawing, height);
+	return [Math.max(0, from - 1), to - 1];
 }
 
 // The cursor follows the model at once; the dashboard follows with the next snapshot.
