@@ -147,7 +147,7 @@ export function watch({
 					quit.abort();
 					return;
 				case 'suspend':
-					screen.suspend();
+					screen.suspend(keyboard);
 					return;
 				case 'repaint':
 					screen.repaint();

@@ -93,6 +93,32 @@ describe('every way out restores the terminal', () => {
 		});
 	}
 
+	it('ctrl-z gives the shell its terminal, fg brings everything back', async () => {
+		const shell = new TerminalSession('bash', ['--norc', '--noprofile', '-i'], {
+			columns: 80,
+			rows: 24,
+			env: {PS1: 'ready> '},
+		});
+		sessions.push(shell);
+		await shell.until('ready> ');
+		shell.type(`${process.execPath} ${cli} 127.0.0.1:1\r`);
+		await shell.until('refused');
+		shell.type('\u001a');
+		await shell.until('Stopped');
+		expect(shell.isAlternateScreen).toBe(false);
+		shell.type('echo $((6 * 7)) is typed\r');
+		await shell.until('42 is typed');
+		shell.type('fg\r');
+		await shell.until(text => shell.isAlternateScreen && text.includes('refused') && text.includes('? help'));
+		// Keys arrive one by one again, and nothing of them is echoed.
+		shell.type('?');
+		await shell.until('this help');
+		shell.type('\u0003');
+		await shell.until(() => !shell.isAlternateScreen);
+		shell.type('exit\r');
+		await shell.exited;
+	});
+
 	it('Q leaves the last frame behind', async () => {
 		const screen = open(['127.0.0.1:1'], {columns: 80, rows: 24});
 		await screen.until('refused');

@@ -80,13 +80,18 @@ export class TerminalScreen {
 		this.#output.write(leaveFrame && frame !== '' ? `${leave}${frame}\u001b[m\n` : leave);
 	}
 
-	/** ctrl-z: the shell gets the terminal, and on return everything is painted anew. */
-	suspend(): void {
+	/**
+	 * ctrl-z: the shell gets the terminal, and on return everything is painted anew. Keys are let go of first: shells come back
+	 * with the terminal cooked, and libuv does nothing where it believes that raw mode is still on.
+	 */
+	suspend(keyboard: {setRawMode(isRaw: boolean): unknown}): void {
 		process.once('SIGCONT', () => {
+			keyboard.setRawMode(true);
 			this.#enter();
 			this.#resized();
 			this.#writer.repaint();
 		});
+		keyboard.setRawMode(false);
 		this.#output.write(leave);
 		// The whole group, as the terminal's own ctrl-z does: npm or a pager may stand between the shell and this process.
 		process.kill(0, 'SIGTSTP');
