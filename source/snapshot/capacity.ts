@@ -105,8 +105,8 @@ export function capacityData(
 			: [
 					{
 						row,
-						peakCallsPerSecond: peakCalls.get(key),
-						peakSessions: peakSessions.get(key),
+						peakCallsPerSecond: highest(peakCalls.get(key), row.callsPerSecond),
+						peakSessions: highest(peakSessions.get(key), row.sessions),
 						memoryGrowthPerHour: growthPerHour,
 						memoryTomorrowBytes: hasTrend ? tomorrow.get(key) : undefined,
 						limitInMs: limitInMs(row, growthPerHour),
@@ -131,6 +131,11 @@ export function capacityData(
 					),
 		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),
 	};
+}
+
+/** The subquery looks once a minute: what is higher since then is the peak. */
+function highest(peak: number | undefined, now: number | undefined): number | undefined {
+	return peak === undefined || now === undefined ? peak : Math.max(peak, now);
 }
 
 function limitInMs(

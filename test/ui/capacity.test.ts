@@ -41,4 +41,13 @@ describe('capacity', () => {
 		await desk.press('C', ...keys);
 		expect((await desk.frame()).join('\n')).toMatch(shows);
 	});
+
+	it('never shows a peak below what is there now', async () => {
+		const desk = await sceneDesk('typical', '120x40');
+		await desk.press('C');
+		// CALLS/s and PEAK beside each other.
+		const row = (await desk.frame()).find(text => text.includes('browser-mcp') && text.includes('987M'))!;
+		const [calls, peak] = row.match(/\d+\.\d/g)!.map(Number);
+		expect(peak).toBeGreaterThanOrEqual(calls!);
+	});
 });
