@@ -16,6 +16,8 @@ export const maxQuerySamples: number = 50_000_000;
 export const screenQueryTimeoutMs: number = 5000;
 /** Exemplars held of all targets; Prometheus' default is 100,000, for charts of hours. */
 export const maxExemplars: number = 10_000;
+/** Exemplars held of a recording, for its whole time: Prometheus' default. */
+export const maxRecordedExemplars: number = 100_000;
 /** Names and values of one exemplar's labels together; OpenMetrics 1.0 allows 128 characters. */
 export const maxExemplarLength: number = 1024;
 

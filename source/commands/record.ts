@@ -49,7 +49,10 @@ export async function recordCommand({args, options, version, world}: Invocation)
 		options,
 		version,
 		signal,
-		storeOf: head => new RecordingStore(head, writer),
+		between: stores => {
+			const store = new RecordingStore(stores, writer);
+			return {store, exemplars: store.exemplars};
+		},
 	});
 	session.store.subscribe(({model}) => {
 		samples = model.servers.reduce((sum, {scrape}) => sum + (scrape?.summary.samples ?? 0), 0);

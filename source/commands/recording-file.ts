@@ -2,19 +2,22 @@ import {createReadStream} from 'node:fs';
 import path from 'node:path';
 import {pipeline} from 'node:stream';
 import {createGunzip} from 'node:zlib';
-import {maxSeriesPerTarget} from '../base/limits.ts';
+import {maxExemplarLength, maxRecordedExemplars, maxSeriesPerTarget} from '../base/limits.ts';
 import {formatProblem} from '../base/problem.ts';
-import {type Recording, RecordingReader} from '../exposition/recording.ts';
+import type {Exemplar} from '../exposition/exposition.ts';
+import {type OnSample, type Recording, RecordingReader} from '../exposition/recording.ts';
 import {fileFailure} from '../io/files.ts';
 import {type Labels, labelValue, metricName} from '../labels/labels.ts';
 import {planAliases} from '../mcp/conventions/plan.ts';
 import type {Alias} from '../scrape/aliases.ts';
+import {ExemplarStore} from '../tsdb/exemplars.ts';
 import {Head} from '../tsdb/head.ts';
 import type {World} from './world.ts';
 
 /** What a recording holds. */
 export type LoadedRecording = {
 	readonly head: Head;
+	readonly exemplars: ExemplarStore;
 	/** Of the oldest and the newest sample; Unix milliseconds. */
 	readonly startMs: number;
 	readonly endMs: number;
@@ -35,15 +38,17 @@ export async function loadRecording(file: string, world: Place): Promise<LoadedR
 		maxBytes: Number.POSITIVE_INFINITY,
 		maxSeriesPerTarget,
 	});
+	const exemplars = new ExemplarStore(maxRecordedExemplars);
 	let isOurs = false;
 	let startMs = Number.POSITIVE_INFINITY;
 	let endMs = Number.NEGATIVE_INFINITY;
 	const ups = new Map<string, {labels: Labels; firstMs: number; lastMs: number; count: number}>();
 	const series = new Map<string, Labels>();
-	const recording = await read(file, world, (labels, tMs, value) => {
+	const recording = await read(file, world, (labels, tMs, value, exemplar) => {
 		startMs = Math.min(startMs, tMs);
 		endMs = Math.max(endMs, tMs);
 		head.appendSample(labels, tMs, value);
+		keep(exemplars, exemplar, {series: labels, tMs, scale: 1});
 		series.set(labels.key, labels);
 		const name = labelValue(labels, metricName);
 		isOurs ||= name.startsWith('mcp:');
@@ -75,15 +80,13 @@ export async function loadRecording(file: string, world: Place): Promise<LoadedR
 	}
 
 	// What Prometheus or another tool wrote has the servers' own names only.
-	const isUnderstood = isOurs || (await translate(file, world, {head, recording, series}));
+	const isUnderstood = isOurs || (await translate(file, world, {head, exemplars, recording, series}));
 	const targets = Array.from(ups.values(), ({labels, firstMs, lastMs, count}) => ({
 		labels,
 		intervalMs: count < 2 ? 1000 : Math.max(1000, Math.round((lastMs - firstMs) / (count - 1) / 1000) * 1000),
 	}));
-	return {head, startMs, endMs, isUnderstood, targets};
+	return {head, exemplars, startMs, endMs, isUnderstood, targets};
 }
-
-type OnSample = (labels: Labels, tMs: number, value: number) => void;
 
 async function read(file: string, world: Place, onSample: OnSample): Promise<Recording | undefined> {
 	const reader = new RecordingReader(onSample);
@@ -101,6 +104,17 @@ async function read(file: string, world: Place, onSample: OnSample): Promise<Rec
 	return reader.end();
 }
 
+function keep(
+	exemplars: ExemplarStore,
+	exemplar: Exemplar | undefined,
+	{series, tMs, scale}: {readonly series: Labels; readonly tMs: number; readonly scale: number},
+): void {
+	if (exemplar !== undefined && exemplar.labels.key.length <= maxExemplarLength) {
+		const timestampMs = Math.min(exemplar.timestampMs ?? tMs, tMs);
+		exemplars.append({series, labels: exemplar.labels, value: exemplar.value * scale, timestampMs});
+	}
+}
+
 /**
  * Adds the canonical names to what was read: each server's dialect is recognised as when it is scraped, then the file is gone
  * through once more. True when there was anything to add.
@@ -110,10 +124,12 @@ async function translate(
 	world: Place,
 	{
 		head,
+		exemplars,
 		recording,
 		series,
 	}: {
 		readonly head: Head;
+		readonly exemplars: ExemplarStore;
 		readonly recording: Recording;
 		readonly series: ReadonlyMap<string, Labels>;
 	},
@@ -141,10 +157,13 @@ async function translate(
 	}
 
 	if (aliases.size > 0) {
-		await read(file, world, (labels, tMs, value) => {
-			for (const {labels: name, scale} of aliases.get(labels.key) ?? []) {
+		await read(file, world, (labels, tMs, value, exemplar) => {
+			for (const {labels: name, scale, exemplarScale = 1} of aliases.get(labels.key) ?? []) {
 				// A stale mark is a NaN of its own, which a product might change.
 				head.appendSample(name, tMs, Number.isNaN(value) ? value : value * scale);
+				if (scale !== 0) {
+					keep(exemplars, exemplar, {series: name, tMs, scale: exemplarScale});
+				}
 			}
 		});
 	}

@@ -42,7 +42,7 @@ export async function replayCommand(invocation: Invocation): Promise<number> {
 		return exitCodes.usage;
 	}
 
-	const {startMs, endMs, head} = recording;
+	const {startMs, endMs, head, exemplars} = recording;
 	const targets = targetsOf(recording);
 	const clock = new ReplayClock(systemClock, {startMs, endMs});
 	const engine = createEngine(head, {
@@ -73,6 +73,7 @@ export async function replayCommand(invocation: Invocation): Promise<number> {
 		store,
 		querier: embeddedQuerier(engine),
 		logs: new LogBuffer({maxRecords: 1, maxBytes: 1}),
+		exemplars,
 		// The screen keeps its own beat, however fast the recording goes.
 		clock: {
 			nowMs: () => clock.nowMs(),

@@ -71,15 +71,18 @@ export type SessionOptions = {
 	readonly run?: (effect: Effect) => void;
 	/** Servers are asked from then on; absent: at once. */
 	readonly startAfter?: Promise<void>;
-	/** Puts something between the collection and the store of series: `record` does. */
-	readonly storeOf?: (head: Head) => CollectionOptions['store'];
+	/** Puts something between the collection and the stores of series and exemplars: `record` does. */
+	readonly between?: (stores: {
+		readonly store: Head;
+		readonly exemplars: ExemplarStore;
+	}) => Pick<CollectionOptions, 'store' | 'exemplars'>;
 	/** Rules run this many times faster than written: the demo's do. */
 	readonly hurry?: number;
 };
 
 /** Opens a session and begins to scrape and probe the targets. */
 export function openSession(given: SessionOptions): Session {
-	const {configuration, options, version, signal, size, storeOf, startAfter} = given;
+	const {configuration, options, version, signal, size, between, startAfter} = given;
 	const http = openLazyHttp();
 	const ports: Ports = {clock: systemClock, http, files};
 	const head = new Head({
@@ -103,11 +106,10 @@ export function openSession(given: SessionOptions): Session {
 	const exemplars = new ExemplarStore(maxExemplars);
 	const collection = new Collection(
 		{
-			exemplars,
 			turns: new Turns({clock: systemClock, breathe}),
 			ports,
 			dispatch: store.dispatch,
-			store: storeOf?.(head) ?? head,
+			...(between?.({store: head, exemplars}) ?? {store: head, exemplars}),
 			planAliases,
 			ready: startAfter === undefined ? http.load() : startAfter.then(() => http.load()),
 			version,

@@ -2,7 +2,7 @@ import {isUtf8} from 'node:buffer';
 import {maxProblems} from '../base/limits.ts';
 import type {Problem} from '../base/problem.ts';
 import type {Labels} from '../labels/labels.ts';
-import type {Family} from './exposition.ts';
+import type {Exemplar, Family} from './exposition.ts';
 import {addMetadata, readMetadata} from './metadata.ts';
 import {type FloatLabel, floatLabelOf, SampleLine} from './sample-line.ts';
 import {endOfQuoted, skipBlanks} from './scan.ts';
@@ -23,12 +23,14 @@ export type Recording = {
 	readonly problemCount: number;
 };
 
+export type OnSample = (labels: Labels, tMs: number, value: number, exemplar?: Exemplar) => void;
+
 /**
  * Reads OpenMetrics text with timestamps, piece by piece: a recording of ours or any file made for
  * `promtool tsdb create-blocks-from openmetrics`. A line that cannot be read costs itself.
  */
 export class RecordingReader {
-	readonly #onSample: (labels: Labels, tMs: number, value: number) => void;
+	readonly #onSample: OnSample;
 	readonly #symbols = new Symbols();
 	readonly #line: SampleLine = new SampleLine(this.#symbols);
 	readonly #families = new Map<string, Family>();
@@ -45,7 +47,7 @@ export class RecordingReader {
 	#rest: Buffer = Buffer.alloc(0);
 
 	/** `onSample` gets every sample in the order of the file. */
-	constructor(onSample: (labels: Labels, tMs: number, value: number) => void) {
+	constructor(onSample: OnSample) {
 		this.#onSample = onSample;
 	}
 
@@ -106,7 +108,7 @@ export class RecordingReader {
 			this.#report(1, 'the sample has no timestamp');
 		} else {
 			this.#samples++;
-			this.#onSample(labels.labels, line.timestampMs, this.#value[0]!);
+			this.#onSample(labels.labels, line.timestampMs, this.#value[0]!, line.exemplar);
 		}
 	}
 
@@ -156,10 +158,7 @@ export class RecordingReader {
 }
 
 /** A whole recording in memory. */
-export function readRecording(
-	bytes: Uint8Array,
-	onSample: (labels: Labels, tMs: number, value: number) => void,
-): Recording {
+export function readRecording(bytes: Uint8Array, onSample: OnSample): Recording {
 	const reader = new RecordingReader(onSample);
 	reader.push(bytes);
 	return reader.end();

@@ -1,19 +1,22 @@
 import type {Labels} from '../labels/labels.ts';
-import {labelEntries, metricName} from '../labels/labels.ts';
-import type {Family} from './exposition.ts';
+import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
+import type {Exemplar, Family} from './exposition.ts';
 
 /** Text gathered before it is handed on: one write to a file a few hundred samples. */
 const chunkLength = 64 * 1024;
 
 const legacyMetricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const legacyLabelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+/** Prometheus 2's reader stops at an exemplar of any other sample, and at other names of an exemplar's labels. */
+const mayHaveExemplars = /_(?:total|bucket)$/;
 
 /**
  * Writes samples as OpenMetrics text with timestamps, such as `promtool tsdb create-blocks-from openmetrics` reads.
  *
  * Samples stand in the order they come (in time, per series), not family by family: that would need the whole recording in
- * memory, and Prometheus' reader does not ask for it. OpenMetrics has no stale marks: a series that ends just has no
- * more samples, and lookups find the last one for five minutes, in Prometheus and here alike.
+ * memory, and Prometheus' reader does not ask for it. What is said of a family stands once, before its first sample.
+ * OpenMetrics has no stale marks: a series that ends just has no more samples, and lookups find the last one for five
+ * minutes, in Prometheus and here alike.
  */
 export class RecordingWriter {
 	readonly #write: (text: string) => void;
@@ -26,10 +29,22 @@ export class RecordingWriter {
 		this.#write = write;
 	}
 
-	/** Type, unit and help of a family; once, the first counts. */
-	family({name, type, unit, help}: Family): void {
-		// The family of a counter goes without the suffix of its sample.
-		const bare = type === 'counter' ? name.replace(/_total$/, '') : name;
+	/** Type, unit and help of families; once each, the first counts. */
+	families(families: Iterable<Family>): void {
+		const added = [...families].filter(({name, type}) => !this.#families.has(bareName(name, type)));
+		// A reader writes the bounds of whatever follows the type of a histogram as that has them; so it must not stand last.
+		const [bounded, others] = [added.filter(hasBounds), added.filter(family => !hasBounds(family))];
+		for (const family of [...bounded, ...others]) {
+			this.#family(family);
+		}
+
+		if (bounded.length > 0 && others.length === 0) {
+			this.#add('# TYPE up gauge\n');
+		}
+	}
+
+	#family({name, type, unit, help}: Family): void {
+		const bare = bareName(name, type);
 		if (this.#families.has(bare)) {
 			return;
 		}
@@ -47,14 +62,15 @@ export class RecordingWriter {
 		}
 	}
 
-	sample(labels: Labels, tMs: number, value: number): void {
+	sample(labels: Labels, tMs: number, value: number, exemplar?: Exemplar): void {
 		let text = this.#texts.get(labels);
 		if (text === undefined) {
 			text = seriesText(labels);
 			this.#texts.set(labels, text);
 		}
 
-		this.#add(`${text} ${valueText(value)} ${secondsText(tMs)}\n`);
+		const tail = exemplar === undefined ? '' : exemplarText(labels, exemplar);
+		this.#add(`${text} ${valueText(value)} ${secondsText(tMs)}${tail}\n`);
 	}
 
 	/** Hands on what is gathered, so that a recording that is cut off is whole up to here. */
@@ -79,18 +95,43 @@ export class RecordingWriter {
 	}
 }
 
+/** The family of a counter goes without the suffix of its sample. */
+function bareName(name: string, type: Family['type']): string {
+	return type === 'counter' ? name.replace(/_total$/, '') : name;
+}
+
+function hasBounds({type}: Family): boolean {
+	return type === 'histogram' || type === 'summary';
+}
+
+function exemplarText(series: Labels, {labels, value, timestampMs}: Exemplar): string {
+	const entries = Array.from(labelEntries(labels));
+	if (!mayHaveExemplars.test(labelValue(series, metricName)) || !entries.every(([name]) => isLegacy(name))) {
+		return '';
+	}
+
+	const time = timestampMs === undefined ? '' : ` ${secondsText(timestampMs)}`;
+	return ` # {${entries.map(labelText).join(',')}} ${valueText(value)}${time}`;
+}
+
 function seriesText(labels: Labels): string {
 	const entries = labelEntries(labels);
 	const name = entries.find(([label]) => label === metricName)?.[1] ?? '';
 	const legacy = legacyMetricName.test(name);
-	const parts = entries
-		.filter(([label]) => label !== metricName)
-		.map(([label, value]) => `${legacyLabelName.test(label) ? label : quoted(label)}=${quoted(value)}`);
+	const parts = entries.filter(([label]) => label !== metricName).map(labelText);
 	if (!legacy) {
 		return `{${[quoted(name), ...parts].join(',')}}`;
 	}
 
 	return parts.length === 0 ? name : `${name}{${parts.join(',')}}`;
+}
+
+function labelText([label, value]: readonly [string, string]): string {
+	return `${isLegacy(label) ? label : quoted(label)}=${quoted(value)}`;
+}
+
+function isLegacy(label: string): boolean {
+	return legacyLabelName.test(label);
 }
 
 function quoted(text: string): string {

@@ -1,10 +1,11 @@
 import type {Random} from '../base/random.ts';
 import type {Symbols} from '../exposition/symbols.ts';
 import type {PlanAliases} from '../scrape/aliases.ts';
+import type {IngestAppender} from '../scrape/ingest.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
 import type {Dispatch} from '../state/messages.ts';
-import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
-import type {ExemplarStore} from '../tsdb/exemplars.ts';
+import type {SampleAppender} from '../tsdb/appender.ts';
+import type {ExemplarAppender} from '../tsdb/exemplars.ts';
 import {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
 import {runProbeLoop} from './probe-loop.ts';
@@ -16,12 +17,12 @@ export type CollectionOptions = {
 	readonly dispatch: Dispatch;
 	/** A `Head`, or whatever keeps series. */
 	readonly store: SampleAppender & {
-		openTarget(id: string): ScrapeAppender;
+		openTarget(id: string): IngestAppender;
 		closeTarget(id: string, atMs: number): void;
 	};
 	readonly planAliases: PlanAliases;
 	/** Where exemplars are kept; absent: nowhere. */
-	readonly exemplars?: ExemplarStore;
+	readonly exemplars?: ExemplarAppender;
 	/** The first scrapes of a large fleet come all at once: with turns, keys and frames need not wait for the last. */
 	readonly turns?: Turns;
 	/** Nothing is asked of a server before: what loads the means to ask shall not be timed with the first answer. */

@@ -1,24 +1,45 @@
+import type {Family} from '../exposition/exposition.ts';
 import type {RecordingWriter} from '../exposition/write.ts';
-import type {Labels} from '../labels/labels.ts';
+import {type Labels, labelValue, metricName} from '../labels/labels.ts';
+import type {IngestAppender} from '../scrape/ingest.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
+import type {ExemplarAppender, HeldExemplar} from '../tsdb/exemplars.ts';
 
 type Store = SampleAppender & {
 	openTarget(id: string): ScrapeAppender;
 	closeTarget(id: string, atMs: number): void;
 };
 
+export type RecordedStores = {readonly store: Store; readonly exemplars: ExemplarAppender};
+
+/** New exemplars by the key of their series, until the samples of their scrape are written. */
+type Waiting = Map<string, HeldExemplar>;
+
 /** A store that also writes every sample it keeps to a recording, canonical names included. */
 export class RecordingStore implements Store {
+	/** Those a server had before already are not written again. */
+	readonly exemplars: ExemplarAppender;
 	readonly #store: Store;
 	readonly #writer: RecordingWriter;
+	readonly #waiting: Waiting = new Map();
 
-	constructor(store: Store, writer: RecordingWriter) {
+	constructor({store, exemplars}: RecordedStores, writer: RecordingWriter) {
 		this.#store = store;
 		this.#writer = writer;
+		this.exemplars = {
+			append: exemplar => {
+				const isNew = exemplars.append(exemplar);
+				if (isNew) {
+					this.#waiting.set(exemplar.series.key, exemplar);
+				}
+
+				return isNew;
+			},
+		};
 	}
 
-	openTarget(id: string): ScrapeAppender {
-		return new RecordingAppender(this.#store.openTarget(id), this.#writer);
+	openTarget(id: string): IngestAppender {
+		return new RecordingAppender(this.#store.openTarget(id), this.#writer, this.#waiting);
 	}
 
 	closeTarget(id: string, atMs: number): void {
@@ -28,7 +49,7 @@ export class RecordingStore implements Store {
 	appendSample(labels: Labels, tMs: number, value: number): boolean {
 		const kept = this.#store.appendSample(labels, tMs, value);
 		if (kept) {
-			this.#writer.sample(labels, tMs, value);
+			this.#writer.sample(labels, tMs, value, taken(this.#waiting, labels));
 		}
 
 		return kept;
@@ -41,15 +62,20 @@ export class RecordingStore implements Store {
 
 type Name = {readonly labels: Labels; readonly scale: number};
 
-class RecordingAppender implements ScrapeAppender {
+/** What stands after the name of a family in those of its samples. */
+const suffixes = ['', '_total', '_bucket', '_count', '_sum', '_created', '_info', '_gcount', '_gsum'];
+
+class RecordingAppender implements IngestAppender {
 	readonly #appender: ScrapeAppender;
 	readonly #writer: RecordingWriter;
+	readonly #waiting: Waiting;
 	/** By column: the series' own name first, then its aliases. */
 	readonly #names = new Map<number, Name[]>();
 
-	constructor(appender: ScrapeAppender, writer: RecordingWriter) {
+	constructor(appender: ScrapeAppender, writer: RecordingWriter, waiting: Waiting) {
 		this.#appender = appender;
 		this.#writer = writer;
+		this.#waiting = waiting;
 	}
 
 	get droppedSeries(): number {
@@ -68,6 +94,14 @@ class RecordingAppender implements ScrapeAppender {
 		}
 
 		return column;
+	}
+
+	/** Families without a sample are left out: only series have a limit. */
+	describe(families: ReadonlyMap<string, Family>): void {
+		const names = new Set(Array.from(this.#names.values(), ([own]) => labelValue(own!.labels, metricName)));
+		this.#writer.families(
+			[...families.values()].filter(({name}) => suffixes.some(suffix => names.has(name + suffix))),
+		);
 	}
 
 	alias(column: number, labels: Labels, scale = 1): void {
@@ -89,10 +123,21 @@ class RecordingAppender implements ScrapeAppender {
 		const kept = this.#appender.appendRow(tMs, columns, values, count);
 		for (let index = 0; kept && index < count; index++) {
 			for (const {labels, scale} of this.#names.get(columns[index]!) ?? []) {
-				this.#writer.sample(labels, tMs, values[index]! * scale);
+				this.#writer.sample(labels, tMs, values[index]! * scale, taken(this.#waiting, labels));
 			}
 		}
 
+		// Those of series beyond a limit have no sample to stand with.
+		this.#waiting.clear();
 		return kept;
 	}
+}
+
+function taken(waiting: Waiting, {key}: Labels): HeldExemplar | undefined {
+	const exemplar = waiting.size === 0 ? undefined : waiting.get(key);
+	if (exemplar !== undefined) {
+		waiting.delete(key);
+	}
+
+	return exemplar;
 }

@@ -2,12 +2,12 @@ import {maxProblems} from '../base/limits.ts';
 import type {Problem} from '../base/problem.ts';
 import type {Symbols} from '../exposition/symbols.ts';
 import type {PlanAliases} from '../scrape/aliases.ts';
-import {TargetIngest} from '../scrape/ingest.ts';
+import {type IngestAppender, TargetIngest} from '../scrape/ingest.ts';
 import {nextScrapeMs, scrapeTimestampMs} from '../scrape/schedule.ts';
 import type {Target} from '../scrape/target.ts';
 import type {Dispatch, ScrapeSummary} from '../state/messages.ts';
-import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
-import type {ExemplarStore} from '../tsdb/exemplars.ts';
+import type {SampleAppender} from '../tsdb/appender.ts';
+import type {ExemplarAppender} from '../tsdb/exemplars.ts';
 import {type Fetched, MetricsSource} from './metrics-source.ts';
 import type {Nap} from './nap.ts';
 import type {Ports} from './ports.ts';
@@ -17,10 +17,10 @@ export type ScrapeLoopOptions = {
 	readonly target: Target;
 	readonly ports: Ports;
 	readonly dispatch: Dispatch;
-	readonly appender: ScrapeAppender;
+	readonly appender: IngestAppender;
 	readonly samples: SampleAppender;
 	readonly planAliases: PlanAliases;
-	readonly exemplars?: ExemplarStore;
+	readonly exemplars?: ExemplarAppender;
 	/** Of mcptop, for the User-Agent. */
 	readonly version: string;
 	readonly symbols?: Symbols;

@@ -1,19 +1,24 @@
 import {maxExemplarLength} from '../base/limits.ts';
-import type {Exposition} from '../exposition/exposition.ts';
+import type {Exposition, Family} from '../exposition/exposition.ts';
 import {type Labels, metricName, withLabels} from '../labels/labels.ts';
 import type {SampleAppender, ScrapeAppender} from '../tsdb/appender.ts';
-import type {ExemplarStore} from '../tsdb/exemplars.ts';
+import type {ExemplarAppender} from '../tsdb/exemplars.ts';
 import {Aliases, type PlanAliases} from './aliases.ts';
 import {type LabelPolicy, type Layout, layoutOf} from './layout.ts';
 import type {Target} from './target.ts';
 
+/** A target's columns, and who wants to know what its server says of its families: told after those of a new layout. */
+export type IngestAppender = ScrapeAppender & {
+	readonly describe?: (families: ReadonlyMap<string, Family>) => void;
+};
+
 export type IngestOptions = {
 	readonly target: LabelPolicy & Pick<Target, 'honorTimestamps'>;
-	readonly appender: ScrapeAppender;
+	readonly appender: IngestAppender;
 	readonly samples: SampleAppender;
 	readonly planAliases: PlanAliases;
 	/** Absent: exemplars are let go. */
-	readonly exemplars?: ExemplarStore;
+	readonly exemplars?: ExemplarAppender;
 };
 
 /** What one scrape brought, beyond its samples. */
@@ -92,6 +97,7 @@ export class TargetIngest {
 			return {...brought, kept, refusal};
 		}
 
+		this.#keepExemplars(exposition, atMs);
 		const timestampsMs = this.#timestampsOf(exposition);
 		this.#reserve(count + reportNames.length);
 		let filled = 0;
@@ -105,7 +111,6 @@ export class TargetIngest {
 			}
 		}
 
-		this.#keepExemplars(exposition, atMs);
 		const kept = this.#appendRow(atMs, filled, [1, durationSeconds, count, relabeled, seriesAdded]);
 		const startSeconds = startTimeIndex === -1 ? Number.NaN : values[startTimeIndex]!;
 		return {...brought, kept, ...(startSeconds > 0 ? {processStartMs: startSeconds * 1000} : {})};
@@ -155,12 +160,17 @@ export class TargetIngest {
 			return;
 		}
 
-		for (const [index, {labels, value, timestampMs = atMs}] of exemplars) {
+		for (const [index, {labels, value, ...exemplar}] of exemplars) {
 			const series = this.#mapping.layout.stored[index];
+			// A server whose clock is ahead: the case was there when it was scraped.
+			const timestampMs = Math.min(exemplar.timestampMs ?? atMs, atMs);
 			if (series !== undefined && labels.key.length <= maxExemplarLength) {
 				store.append({series, labels, value, timestampMs});
-				for (const {labels: name, exemplarScale = 1} of this.#aliases.of(series)) {
-					store.append({series: name, labels, value: value * exemplarScale, timestampMs});
+				for (const {labels: name, scale, exemplarScale = 1} of this.#aliases.of(series)) {
+					// Calls that are no errors are no case of an error.
+					if (scale !== 0) {
+						store.append({series: name, labels, value: value * exemplarScale, timestampMs});
+					}
 				}
 			}
 		}
@@ -188,6 +198,7 @@ export class TargetIngest {
 		}
 
 		this.#fillColumns(columns, layout, timestampsMs);
+		this.#options.appender.describe?.(families);
 		this.#aliases.adopt(families, layout.stored, columns);
 		const present = new Set<string>();
 		let added = 0;

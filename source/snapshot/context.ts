@@ -21,7 +21,7 @@ export type SnapshotContext = {
 	readonly trend: TimeGrid;
 	/** What the servers said; only read. */
 	readonly logs: LogBuffer;
-	/** Absent where they are not kept, as in a recording. */
+	/** Absent where they are not kept. */
 	readonly exemplars?: ExemplarStore;
 	readonly nowMs: number;
 	/** Orders of the lists as the snapshot before had them, by list. */

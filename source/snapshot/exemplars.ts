@@ -14,9 +14,9 @@ export type CallExemplar = {
 
 const traceNames = ['trace_id', 'traceID', 'traceId', 'TraceID', 'trace'];
 
-/** The buckets of a tool, each with the newest exemplar that lies in it. */
+/** The buckets of a tool, each with the newest exemplar that lies in it at the instant looked at. */
 export function withExemplars(
-	{exemplars}: SnapshotContext,
+	{exemplars, atMs}: SnapshotContext,
 	histogram: readonly BucketShare[],
 	{target, tool}: {readonly target: Target | undefined; readonly tool: string},
 ): readonly BucketShare[] {
@@ -25,7 +25,7 @@ export function withExemplars(
 	}
 
 	const found = exemplars
-		.newest(series => isOfTool(series, target, tool))
+		.newest(series => isOfTool(series, target, tool), atMs)
 		.toSorted((left, right) => right.timestampMs - left.timestampMs);
 	return histogram.map((bucket, index) => {
 		const lowerSeconds = histogram[index - 1]?.upperSeconds ?? Number.NEGATIVE_INFINITY;

@@ -12,8 +12,14 @@ export type HeldExemplar = {
 	readonly timestampMs: number;
 };
 
+/** Where a scrape's exemplars go. */
+export type ExemplarAppender = {
+	/** False when it is the one its series had already: a server shows an exemplar until there is another. */
+	append(exemplar: HeldExemplar): boolean;
+};
+
 /** The newest exemplars, whatever their series: a ring, as in Prometheus' `tsdb/exemplar.go`. */
-export class ExemplarStore {
+export class ExemplarStore implements ExemplarAppender {
 	readonly #capacity: number;
 	readonly #ring: HeldExemplar[] = [];
 	#next = 0;
@@ -29,12 +35,11 @@ export class ExemplarStore {
 		return this.#ring.length;
 	}
 
-	/** A server shows an exemplar until there is another: one that is not new is not kept again. */
-	append(exemplar: HeldExemplar): void {
+	append(exemplar: HeldExemplar): boolean {
 		const {series} = exemplar;
 		const known = this.#newest.get(series.key);
 		if (known !== undefined && known.value === exemplar.value && known.labels.key === exemplar.labels.key) {
-			return;
+			return false;
 		}
 
 		const oldest = this.#ring[this.#next];
@@ -45,10 +50,28 @@ export class ExemplarStore {
 		this.#ring[this.#next] = exemplar;
 		this.#next = (this.#next + 1) % this.#capacity;
 		this.#newest.set(series.key, exemplar);
+		return true;
 	}
 
-	/** The newest one of each series that is meant. */
-	newest(isMeant: (series: Labels) => boolean): readonly HeldExemplar[] {
-		return [...this.#newest.values()].filter(({series}) => isMeant(series));
+	/** The newest one of each series that is meant, as it was at an instant. */
+	newest(
+		isMeant: (series: Labels) => boolean,
+		atMs: number = Number.POSITIVE_INFINITY,
+	): readonly HeldExemplar[] {
+		const found = [...this.#newest.values()].filter(({series}) => isMeant(series));
+		return found.every(({timestampMs}) => timestampMs <= atMs) ? found : this.#newestUntil(isMeant, atMs);
+	}
+
+	#newestUntil(isMeant: (series: Labels) => boolean, atMs: number): readonly HeldExemplar[] {
+		const found = new Map<string, HeldExemplar>();
+		for (let index = 0; index < this.#ring.length; index++) {
+			// From the oldest on; a ring that is not full begins at its first place.
+			const exemplar = this.#ring[(this.#next + index) % this.#ring.length]!;
+			if (exemplar.timestampMs <= atMs && isMeant(exemplar.series)) {
+				found.set(exemplar.series.key, exemplar);
+			}
+		}
+
+		return [...found.values()];
 	}
 }

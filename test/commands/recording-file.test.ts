@@ -4,6 +4,7 @@ import path from 'node:path';
 import {Writable} from 'node:stream';
 import {afterAll, expect, it} from 'vitest';
 import {loadRecording} from '../../source/commands/recording-file.ts';
+import {labelValue} from '../../source/labels/labels.ts';
 import {createEngine} from '../../source/promql/engine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'mcptop-recording-'));
@@ -65,6 +66,24 @@ it('a recording of Prometheus is told apart by dialect, as a server is', async (
 			'rate(mcp:tool_duration_seconds_sum{tool_name="fetch"}[1m]) / rate(mcp:tool_duration_seconds_count{tool_name="fetch"}[1m])',
 		),
 	).toEqual([expect.closeTo(0.2, 9)]);
+});
+
+it('exemplars come with the samples, in the unit of the canonical names, each at its time', async () => {
+	const bucket =
+		'mcp_tool_duration_milliseconds_bucket{instance="b:1",job="mcp",tool_name="fetch",le="+Inf"}';
+	const rest = (at: number) =>
+		`mcp_tool_duration_milliseconds_count{instance="b:1",job="mcp",tool_name="fetch"} 1 ${at}\n` +
+		`mcp_tool_duration_milliseconds_sum{instance="b:1",job="mcp",tool_name="fetch"} 1 ${at}\n`;
+	const {recording} = await load(
+		'# TYPE mcp_tool_duration_milliseconds histogram\n# UNIT mcp_tool_duration_milliseconds milliseconds\n' +
+			`${bucket} 1 10 # {trace_id="a"} 300 9.5\n${rest(10)}${bucket} 2 20 # {trace_id="b"} 500\n${rest(20)}# EOF\n`,
+	);
+	const newest = (atMs: number) =>
+		recording!.exemplars
+			.newest(series => labelValue(series, '__name__') === 'mcp:tool_duration_seconds_bucket', atMs)
+			.map(({labels, value, timestampMs}) => [labelValue(labels, 'trace_id'), value, timestampMs]);
+	expect(newest(15_000)).toEqual([['a', 0.3, 9500]]);
+	expect(newest(20_000)).toEqual([['b', 0.5, 20_000]]);
 });
 
 it('what is of no MCP server stays what it is', async () => {

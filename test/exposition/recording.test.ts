@@ -5,25 +5,23 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {formatProblem} from '../../source/base/problem.ts';
 import {seededRandom} from '../../source/base/random.ts';
-import type {Family} from '../../source/exposition/exposition.ts';
+import type {Exemplar, Family} from '../../source/exposition/exposition.ts';
 import {RecordingReader, readRecording} from '../../source/exposition/recording.ts';
 import {RecordingWriter} from '../../source/exposition/write.ts';
 import {formatLabels} from '../../source/labels/format.ts';
 import {type Labels, labelsFrom} from '../../source/labels/labels.ts';
 
-type Sample = readonly [labels: Labels, tMs: number, value: number];
+type Sample = readonly [labels: Labels, tMs: number, value: number, exemplar?: Exemplar | undefined];
 
 function written(samples: readonly Sample[], families: readonly Family[] = []): string {
 	let text = '';
 	const writer = new RecordingWriter(piece => {
 		text += piece;
 	});
-	for (const family of families) {
-		writer.family(family);
-	}
+	writer.families(families);
 
-	for (const [labels, tMs, value] of samples) {
-		writer.sample(labels, tMs, value);
+	for (const sample of samples) {
+		writer.sample(...sample);
 	}
 
 	writer.end();
@@ -69,13 +67,78 @@ it('a family is named once, a counter without its suffix', () => {
 		text += piece;
 	});
 	const family = {name: 'calls_total', type: 'counter', help: 'Calls\nof tools', unit: ''} as const;
-	writer.family(family);
-	writer.family(family);
-	writer.family({name: 'wait_seconds', type: 'untyped', help: '', unit: 'seconds'});
+	writer.families([family]);
+	writer.families([family, {name: 'wait_seconds', type: 'untyped', help: '', unit: 'seconds'}]);
 	writer.end();
 	expect(text).toBe(
 		'# TYPE calls counter\n# HELP calls Calls\\nof tools\n# TYPE wait_seconds unknown\n# UNIT wait_seconds seconds\n# EOF\n',
 	);
+});
+
+describe('what follows the type of a histogram has bounds, so it is not what stands last', () => {
+	const lat: Family = {name: 'lat', type: 'histogram', help: '', unit: ''};
+	const size: Family = {name: 'size', type: 'summary', help: '', unit: ''};
+	const calls: Family = {name: 'calls', type: 'counter', help: '', unit: ''};
+	const rows: [title: string, bursts: Family[][], text: string[]][] = [
+		['others come after it', [[lat, calls, size]], ['lat histogram', 'size summary', 'calls counter']],
+		['alone', [[lat]], ['lat histogram', 'up gauge']],
+		['later', [[calls], [calls, lat]], ['calls counter', 'lat histogram', 'up gauge']],
+		[
+			'nothing new',
+			[
+				[lat, calls],
+				[calls, lat],
+			],
+			['lat histogram', 'calls counter'],
+		],
+	];
+	it.each(rows)('%s', (_, bursts, lines) => {
+		let text = '';
+		const writer = new RecordingWriter(piece => {
+			text += piece;
+		});
+		for (const burst of bursts) {
+			writer.families(burst);
+		}
+
+		writer.end();
+		expect(text).toBe(`${lines.map(line => `# TYPE ${line}\n`).join('')}# EOF\n`);
+	});
+
+	it('a gauge keeps the label it was exposed with', () => {
+		const gauge = labelsFrom({__name__: 'items', le: '1'});
+		expect(read(written([[gauge, 1000, 1]], [lat])).samples[0]![0].key).toBe(gauge.key);
+	});
+});
+
+const plain = (exemplar: Exemplar | undefined) =>
+	exemplar && {...exemplar, labels: formatLabels(exemplar.labels)};
+
+describe('exemplars', () => {
+	const trace = labelsFrom({trace_id: 'a"b'});
+	const rows: [title: string, name: string, exemplar: Exemplar, text: string][] = [
+		[
+			'of a bucket, with its time',
+			'x_bucket',
+			{labels: trace, value: 0.5, timestampMs: 1_700_000_000_123},
+			'x_bucket 1 1.000 # {trace_id="a\\"b"} 0.5 1700000000.123',
+		],
+		['of a counter', 'x_total', {labels: trace, value: 1}, 'x_total 1 1.000 # {trace_id="a\\"b"} 1'],
+		['without labels', 'x_total', {labels: labelsFrom({}), value: 1}, 'x_total 1 1.000 # {} 1'],
+		['of a gauge: Prometheus 2 would stop there', 'x', {labels: trace, value: 1}, 'x 1 1.000'],
+		[
+			'labels that Prometheus 2 would stop at',
+			'x_total',
+			{labels: labelsFrom({'trace.id': 'a'}), value: 1},
+			'x_total 1 1.000',
+		],
+	];
+	it.each(rows)('%s', (_, name, exemplar, text) => {
+		expect(written([[labelsFrom({__name__: name}), 1000, 1, exemplar]])).toBe(`${text}\n# EOF\n`);
+		const back = read(`${text}\n# EOF\n`);
+		expect(back.problems).toEqual([]);
+		expect(plain(back.samples[0]![3])).toEqual(text.includes('#') ? plain(exemplar) : undefined);
+	});
 });
 
 describe('reading', () => {
@@ -140,12 +203,17 @@ it.skipIf(!promtool)(
 			];
 			const samples = Array.from({length: 700}, (_, row): Sample[] => {
 				const tMs = 1_700_000_000_123 + row * 15_007;
+				const exemplar = {labels: labelsFrom({trace_id: `"${row}\\`}), value: row / 7, timestampMs: tMs - 77};
 				return [
-					[calls, tMs, row],
+					[calls, tMs, row, exemplar],
+					[labelsFrom({__name__: 'wait_seconds_bucket', le: '1.0'}), tMs, row, exemplar],
+					[labelsFrom({__name__: 'items', le: '1'}), tMs, row, exemplar],
 					[labelsFrom({__name__: 'up', job: 'mcp'}), tMs, row % 2],
 				];
 			}).flat();
-			fs.writeFileSync(path.join(directory, 'recording'), written(samples, families));
+			const [first, ...later] = families;
+			const text = written(samples.slice(0, 4), [first!]).replace('# EOF\n', '');
+			fs.writeFileSync(path.join(directory, 'recording'), text + written(samples.slice(4), later));
 			execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', 'recording', 'data'], {
 				cwd: directory,
 			});

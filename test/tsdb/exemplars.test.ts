@@ -3,7 +3,7 @@ import {labelsFrom, labelValue} from '../../source/labels/labels.ts';
 import {ExemplarStore} from '../../source/tsdb/exemplars.ts';
 
 /** `a1` is trace 1 of series a; the newest of each series as they were appended, in the same words. */
-function newestOf(capacity: number, appended: string): string {
+function newestOf(capacity: number, appended: string, atMs?: number): string {
 	const store = new ExemplarStore(capacity);
 	for (const [tMs, word] of appended.split(' ').entries()) {
 		store.append({
@@ -16,7 +16,7 @@ function newestOf(capacity: number, appended: string): string {
 
 	expect(store.size).toBeLessThanOrEqual(capacity);
 	return store
-		.newest(() => true)
+		.newest(() => true, atMs)
 		.map(
 			({series, labels, timestampMs}) =>
 				`${labelValue(series, '__name__')}${labelValue(labels, 'trace_id')}@${timestampMs}`,
@@ -36,6 +36,16 @@ describe('the newest exemplar of each series', () => {
 	];
 	it.each(rows)('%s', (_, capacity, appended, newest) => {
 		expect(newestOf(capacity, appended)).toBe(newest);
+	});
+
+	const earlier: [title: string, capacity: number, appended: string, atMs: number, newest: string][] = [
+		['what came later is not there yet', 10, 'a1 b2 a3 b4', 1, 'a1@0 b2@1'],
+		['a series that had none yet', 10, 'a1 b2', 0, 'a1@0'],
+		['before the first', 10, 'a1', -1, ''],
+		['what a full ring let go is not known any more', 3, 'a1 b2 a3 b4 a5', 2, 'a3@2'],
+	];
+	it.each(earlier)('at an earlier instant: %s', (_, capacity, appended, atMs, newest) => {
+		expect(newestOf(capacity, appended, atMs)).toBe(newest);
 	});
 
 	it('gives only those that are meant', () => {
