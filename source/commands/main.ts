@@ -2,6 +2,7 @@ import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
 import meow from 'meow';
+import {boundArguments} from '../config/bound-arguments.ts';
 import {parserFlags} from '../config/flags.ts';
 import {run} from './run.ts';
 
@@ -36,7 +37,7 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 	const {input, flags} = meow({
 		importMeta: import.meta,
 		pkg: {name: 'mcptop', version},
-		argv: withDashValues(process.argv.slice(2)),
+		argv: boundArguments(process.argv.slice(2)),
 		autoHelp: false,
 		autoVersion: false,
 		booleanDefault: undefined,
@@ -69,15 +70,4 @@ function hasTerminal(): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** `-l -` as `--logs=-`: the parser would take a lone dash for an argument of its own. */
-function withDashValues(argv: readonly string[]): string[] {
-	return argv.flatMap((argument, index) => {
-		if (argument === '-' && /^(?:-l|--logs)$/.test(argv[index - 1] ?? '')) {
-			return ['--logs=-'];
-		}
-
-		return /^(?:-l|--logs)$/.test(argument) && argv[index + 1] === '-' ? [] : [argument];
-	});
 }

@@ -425,7 +425,7 @@ export function flagSpelling(flag: Flag): string {
  */
 export function parserFlags(): Record<
 	string,
-	{readonly type: 'boolean' | 'string'; readonly shortFlag?: string; readonly isMultiple?: true}
+	{readonly type: 'boolean' | 'string'; readonly shortFlag?: string; readonly isMultiple: true}
 > {
 	return Object.fromEntries(
 		flags.map(flag => [
@@ -433,7 +433,8 @@ export function parserFlags(): Record<
 			{
 				type: flag.type === 'boolean' ? 'boolean' : 'string',
 				...(flag.alias === undefined ? {} : {shortFlag: flag.alias}),
-				...(flag.multiple === undefined ? {} : {isMultiple: true}),
+				// What stands twice and must not is said in words of ours.
+				isMultiple: true,
 			},
 		]),
 	);

@@ -112,7 +112,14 @@ function reader(values: FlagValues, problems: Problem[]) {
 	const byName = new Map(flags.map(flag => [flag.name, flag]));
 	const texts = (name: string): string[] => {
 		const value = values[flagKey(byName.get(name)!)];
-		return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+		const given = value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+		const fault = faultOf(byName.get(name)!, given);
+		if (fault !== undefined) {
+			problems.push({severity: 'error', where: `--${name}`, ...fault});
+			return [];
+		}
+
+		return given;
 	};
 
 	const one = <T>(name: string, parse: (text: string) => T | undefined, hint: string): T | undefined => {
@@ -134,7 +141,8 @@ function reader(values: FlagValues, problems: Problem[]) {
 		text: (name: string) => texts(name)[0],
 		on: (name: string) => {
 			const flag: Flag = byName.get(name)!;
-			const value = values[flagKey(flag)];
+			const given = values[flagKey(flag)];
+			const value: unknown = Array.isArray(given) ? given.at(-1) : given;
 			return value === undefined ? flag.on === true : value === true;
 		},
 		duration: (name: string) => one(name, positiveDurationMs, 'try "2s", "500ms" or "1h30m"'),
@@ -152,6 +160,19 @@ function reader(values: FlagValues, problems: Problem[]) {
 			);
 		},
 	};
+}
+
+function faultOf(
+	{value = 'VALUE', name, multiple}: Flag,
+	given: readonly string[],
+): Pick<Problem, 'what' | 'hint'> | undefined {
+	if (given.includes('')) {
+		return {what: 'has no value', hint: `try "--${name} ${value}"`};
+	}
+
+	return given.length > 1 && multiple !== true
+		? {what: `is given twice, ${given.map(text => `"${text}"`).join(' and ')}`, hint: 'leave one out'}
+		: undefined;
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): {readonly [P in K]?: V} {
@@ -178,7 +199,8 @@ function unknownFlag(key: string, command: CommandName): Problem {
 }
 
 function positiveDurationMs(text: string): number | undefined {
-	const ms = parseDurationMs(/^\d+$/.test(text) ? `${text}s` : text);
+	// Seconds, as the HTTP API of Prometheus takes them.
+	const ms = /^\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : parseDurationMs(text);
 	return ms === undefined || ms === 0 ? undefined : ms;
 }
 

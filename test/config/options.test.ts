@@ -21,6 +21,12 @@ describe('readOptions', () => {
 		},
 		{title: 'a bare number of a duration is seconds', values: {interval: '5'}, expected: {intervalMs: 5000}},
 		{
+			title: 'a bare number may have a fraction',
+			values: {interval: ['1.5']},
+			expected: {intervalMs: 1500},
+		},
+		{title: 'the last of two switches counts', values: {health: [true, false]}, expected: {health: false}},
+		{
 			title: 'header names are lower-cased, values kept',
 			values: {header: ['X-Api-Key: a:b=c ']},
 			expected: {headers: {'x-api-key': 'a:b=c'}},
@@ -66,6 +72,21 @@ describe('readOptions', () => {
 			title: 'no time at all',
 			values: {interval: '0s'},
 			problem: '--interval: "0s" is not understood — try "2s", "500ms" or "1h30m"',
+		},
+		{
+			title: 'a flag without its value',
+			values: {config: ''},
+			problem: '--config: has no value — try "--config FILE"',
+		},
+		{
+			title: 'one of several values is missing',
+			values: {rules: ['a.yml', '']},
+			problem: '--rules: has no value — try "--rules FILE"',
+		},
+		{
+			title: 'a flag that stands twice',
+			values: {interval: ['1s', '2s']},
+			problem: '--interval: is given twice, "1s" and "2s" — leave one out',
 		},
 		{
 			title: 'no log lines',
