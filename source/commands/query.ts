@@ -1,3 +1,5 @@
+import {formatDuration} from '../base/duration.ts';
+import {maxRangeSteps} from '../base/limits.ts';
 import {defaultQueryForMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
 import {systemClock} from '../io/system-clock.ts';
@@ -20,7 +22,7 @@ export async function queryCommand(invocation: Invocation): Promise<number> {
 	const fault =
 		expr === undefined
 			? `query needs an expression — try "mcptop query up :3001"`
-			: usageFault(expr, options);
+			: usageFault(expr, addresses, options);
 	if (expr === undefined || fault !== undefined) {
 		world.stderr.write(`mcptop: ${fault}\n`);
 		return exitCodes.usage;
@@ -31,15 +33,24 @@ export async function queryCommand(invocation: Invocation): Promise<number> {
 		: queryRecording(expr, options.replayFile, invocation);
 }
 
-function usageFault(expr: string, options: Options): string | undefined {
+function usageFault(expr: string, addresses: readonly string[], options: Options): string | undefined {
 	const parsed = parseExpr(expr);
 	if (parsed.type === 'failed') {
 		return parsed.message;
 	}
 
-	const isRange = options.startAtMs !== undefined || options.stepMs !== undefined;
-	if (isRange && (options.startAtMs === undefined || options.stepMs === undefined)) {
+	if (options.replayFile !== undefined && addresses.length > 0) {
+		return `--replay: no target is asked beside a file — leave out "${addresses.join(' ')}", or --replay`;
+	}
+
+	const {startAtMs, endAtMs, stepMs} = options;
+	const isRange = startAtMs !== undefined || endAtMs !== undefined || stepMs !== undefined;
+	if (isRange && (startAtMs === undefined || stepMs === undefined)) {
 		return 'a range needs --start and --step — try "--start 2026-11-23T03:00:00Z --step 15s"';
+	}
+
+	if (startAtMs !== undefined && endAtMs !== undefined && endAtMs < startAtMs) {
+		return `--end: ${timeText(endAtMs)} is before --start, ${timeText(startAtMs)} — try them the other way round`;
 	}
 
 	if (options.output === 'ndjson') {
@@ -93,20 +104,38 @@ async function queryRecording(expr: string, file: string, {options, world}: Invo
 		return exitCodes.usage;
 	}
 
-	return print(
-		evaluate(
-			createEngine(recording.head, {clock: () => systemClock.monotonicMs()}),
-			expr,
-			options,
-			recording.endMs,
-		),
-		options,
-		world,
-	);
+	const {startMs, endMs, head} = recording;
+	const engine = createEngine(head, {clock: () => systemClock.monotonicMs()});
+	const [firstMs, lastMs] = [
+		options.startAtMs ?? options.timeAtMs ?? endMs,
+		options.endAtMs ?? options.timeAtMs ?? endMs,
+	];
+	if (lastMs < startMs || firstMs > endMs) {
+		world.stderr.write(`mcptop: ${file} is from ${timeText(startMs)} to ${timeText(endMs)}\n`);
+	}
+
+	return print(evaluate(engine, expr, options, endMs), options, world);
+}
+
+function timeText(atMs: number): string {
+	// Beyond the calendar: milliseconds where seconds were meant.
+	return Math.abs(atMs) > 8.64e15 ? String(atMs / 1000) : new Date(atMs).toISOString();
 }
 
 function evaluate(engine: Engine, expr: string, options: Options, nowMs: number): QueryResult {
 	const {startAtMs, endAtMs = nowMs, stepMs, timeAtMs = nowMs} = options;
+	if (startAtMs !== undefined && endAtMs < startAtMs) {
+		const message = `--start: ${timeText(startAtMs)} is after the end, ${timeText(endAtMs)} — try an earlier one`;
+		return {type: 'failed', errorType: 'bad_data', message};
+	}
+
+	if (startAtMs !== undefined && stepMs !== undefined && (endAtMs - startAtMs) / stepMs > maxRangeSteps) {
+		const points = Math.floor((endAtMs - startAtMs) / stepMs) + 1;
+		const wideMs = Math.ceil((endAtMs - startAtMs) / maxRangeSteps / 1000) * 1000;
+		const message = `--step: ${formatDuration(stepMs)} makes ${points} points, more than ${maxRangeSteps} — try "${formatDuration(wideMs)}"`;
+		return {type: 'failed', errorType: 'bad_data', message};
+	}
+
 	return startAtMs !== undefined && stepMs !== undefined
 		? engine.range(expr, startAtMs, endAtMs, stepMs)
 		: engine.instant(expr, timeAtMs);

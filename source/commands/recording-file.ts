@@ -1,7 +1,8 @@
 import {createReadStream} from 'node:fs';
+import {open} from 'node:fs/promises';
 import path from 'node:path';
-import {pipeline} from 'node:stream';
-import {createGunzip} from 'node:zlib';
+import {pipeline, type Readable} from 'node:stream';
+import {constants, createGunzip} from 'node:zlib';
 import {maxExemplarLength, maxRecordedExemplars, maxSeriesPerTarget} from '../base/limits.ts';
 import {formatProblem} from '../base/problem.ts';
 import type {Exemplar} from '../exposition/exposition.ts';
@@ -30,6 +31,7 @@ export type LoadedRecording = {
 type Place = Pick<World, 'cwd' | 'stderr'>;
 
 const maxNamedProblems = 5;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 /** Reads a whole recording; undefined, and said on stderr, when nothing in it can be used. Bad lines cost themselves. */
 export async function loadRecording(file: string, world: Place): Promise<LoadedRecording | undefined> {
@@ -91,17 +93,33 @@ export async function loadRecording(file: string, world: Place): Promise<LoadedR
 async function read(file: string, world: Place, onSample: OnSample): Promise<Recording | undefined> {
 	const reader = new RecordingReader(onSample);
 	try {
-		const bytes = createReadStream(path.resolve(world.cwd, file));
-		const text = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes;
-		for await (const chunk of text) {
+		for await (const chunk of await unpacked(path.resolve(world.cwd, file))) {
 			reader.push(chunk as Buffer);
 		}
 	} catch (error) {
+		if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+			world.stderr.write(
+				`mcptop: ${file}: damaged, it cannot be unpacked beyond some point (${error.code})\n`,
+			);
+			return reader.end();
+		}
+
 		world.stderr.write(`mcptop: ${file}: ${fileFailure(error)}\n`);
 		return undefined;
 	}
 
 	return reader.end();
+}
+
+/** The text of a file that may be packed, whatever its name. One that is cut off gives what there is. */
+async function unpacked(file: string): Promise<Readable> {
+	const start = Buffer.alloc(gzipMagic.length);
+	const handle = await open(file);
+	await handle.read(start, 0, start.length, 0).finally(() => handle.close());
+	const bytes = createReadStream(file);
+	return start.equals(gzipMagic)
+		? pipeline(bytes, createGunzip({finishFlush: constants.Z_SYNC_FLUSH}), () => {})
+		: bytes;
 }
 
 function keep(

@@ -152,7 +152,7 @@ export class RecordingReader {
 	#report(column: number, what: string, severity: Problem['severity'] = 'error'): void {
 		this.#problemCount++;
 		if (this.#problems.length < maxProblems) {
-			this.#problems.push({severity, where: '', what, line: this.#lineNumber, column});
+			this.#problems.push({severity, where: '', what, line: Math.max(1, this.#lineNumber), column});
 		}
 	}
 }

@@ -161,6 +161,12 @@ describe('reading', () => {
 			samples: ['a'],
 			problems: ['1:1: the text does not end in "# EOF": the recording was cut off'],
 		},
+		{
+			title: 'nothing at all',
+			text: '',
+			samples: [],
+			problems: ['1:1: the text does not end in "# EOF": the recording was cut off'],
+		},
 		{title: 'no line end after # EOF', text: 'a 1 1\n# EOF', samples: ['a'], problems: []},
 	]) {
 		it(title, () => {
