@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {createWriteStream} from 'node:fs';
 import path from 'node:path';
 import {finished} from 'node:stream/promises';
@@ -14,11 +15,20 @@ import {exitCodes} from './world.ts';
 /** How often gathered lines go to the file, so that an end of any kind loses little. */
 const flushMs = 1000;
 
+/** `:3001`, `http://…`, `name=…`, `host:3001`. */
+const targetLike = /^(?:https?:\/\/|[\w-]+=|[\w.-]*:\d+$)/;
+
 /** `mcptop record FILE [TARGET…]`: scrapes until stopped and writes every sample as OpenMetrics text. */
 export async function recordCommand({args, options, version, world}: Invocation): Promise<number> {
 	const [file, ...addresses] = args;
 	if (file === undefined) {
 		world.stderr.write('mcptop: record needs a file — try "mcptop record incident.om :3001"\n');
+		return exitCodes.usage;
+	}
+
+	if (targetLike.test(file)) {
+		const hint = `mcptop record incident.om ${file}`;
+		world.stderr.write(`mcptop: record: "${file}" is a target, and the file comes first — try "${hint}"\n`);
 		return exitCodes.usage;
 	}
 
@@ -33,10 +43,17 @@ export async function recordCommand({args, options, version, world}: Invocation)
 		return exitCodes.usage;
 	}
 
-	const stop = new AbortController();
-	const signal = AbortSignal.any([world.signal, stop.signal]);
 	// A recording is never written over another one.
 	const output = createWriteStream(path.resolve(world.cwd, file), {flags: 'wx'});
+	try {
+		await once(output, 'open');
+	} catch (error) {
+		world.stderr.write(`mcptop: ${file}: ${writeFailure(error)}\n`);
+		return exitCodes.usage;
+	}
+
+	const stop = new AbortController();
+	const signal = AbortSignal.any([world.signal, stop.signal]);
 	let failure: unknown;
 	output.on('error', error => {
 		failure = error;
@@ -57,7 +74,8 @@ export async function recordCommand({args, options, version, world}: Invocation)
 	session.store.subscribe(({model}) => {
 		samples = model.servers.reduce((sum, {scrape}) => sum + (scrape?.summary.samples ?? 0), 0);
 	});
-	world.stderr.write(`mcptop: recording ${targets.length} targets to ${file}; stop with ctrl-c\n`);
+	const count = targets.length === 1 ? '1 target' : `${targets.length} targets`;
+	world.stderr.write(`mcptop: recording ${count} to ${file}; stop with ctrl-c\n`);
 	while (!signal.aborted) {
 		await session.ports.clock.sleep(flushMs, signal).catch(() => {});
 		writer.flush();
@@ -71,13 +89,27 @@ export async function recordCommand({args, options, version, world}: Invocation)
 		failure ??= error;
 	});
 	if (failure !== undefined) {
-		const exists = failure instanceof Error && 'code' in failure && failure.code === 'EEXIST';
-		world.stderr.write(
-			`mcptop: ${file}: ${exists ? 'exists already — choose another name' : fileFailure(failure)}\n`,
-		);
+		world.stderr.write(`mcptop: ${file}: ${writeFailure(failure)}\n`);
 		return exitCodes.usage;
 	}
 
 	world.stderr.write(`mcptop: ${output.bytesWritten} bytes, ${samples} samples a scrape\n`);
 	return reached ? exitCodes.fine : exitCodes.unreachable;
+}
+
+function writeFailure(error: unknown): string {
+	switch (error instanceof Error && 'code' in error ? error.code : '') {
+		case 'EEXIST':
+			return 'exists already — choose another name';
+		case 'ENOENT':
+			return 'no such directory — make it first, or choose another name';
+		case 'EACCES':
+		case 'EPERM':
+		case 'EROFS':
+			return 'not allowed to write there — choose another place';
+		case 'ENOSPC':
+			return 'the disk is full: what was written so far can be read';
+		default:
+			return fileFailure(error);
+	}
 }
