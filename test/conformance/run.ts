@@ -8,6 +8,7 @@ import {
 } from './expositions.ts';
 import {golden, goldenInStore} from './golden.ts';
 import {live} from './live.ts';
+import {liveDemo} from './live-demo.ts';
 import {expressions, prettier, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental, promqltestInStore} from './promqltest.ts';
 import {promtool} from './promtool.ts';
@@ -26,6 +27,7 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['golden 3.5.3', golden],
 	['golden 3.5.3 in the store', goldenInStore],
 	['an installed Prometheus', live],
+	['the demo in an installed Prometheus', liveDemo],
 	['templates', templates],
 	['promtool', promtool],
 	['expositions: Prometheus textparse', prometheusTextparse],
