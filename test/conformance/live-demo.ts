@@ -37,6 +37,12 @@ export async function liveDemo(): Promise<SuiteResult> {
 	}
 
 	await installed.stop();
+	if (Number.parseInt(installed.version, 10) < 3) {
+		// A rate near a counter's zero has changed since, and whether a range holds both its ends.
+		const reason = `Prometheus ${installed.version} extrapolates otherwise than 3`;
+		return {name, passed: 0, failures: [], skipped: [{reason, count: 1}]};
+	}
+
 	build();
 	try {
 		const fleet = await startFleet(
@@ -112,7 +118,6 @@ function questionsOf(addresses: readonly string[], endMs: number): readonly Quer
 		]),
 	];
 	const found = new Map<string, Query>();
-	// Not at a sample's own time: whether a range holds both its ends differs between versions.
 	for (const atMs of [endMs - 20_000 + 257, endMs - 5000 + 257]) {
 		for (const place of places) {
 			for (const query of Object.values(snapshotQuestions({...snapshotContext(model, atMs), place}))) {
