@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createEngine} from '../../source/promql/engine.ts';
 import type {Query} from '../../source/promql/query.ts';
+import {HeadSeries} from '../support/head-series.ts';
 import {RandomStore} from '../support/random-store.ts';
-import {resultText} from '../support/same-result.ts';
+import {remarksOf, resultText} from '../support/same-result.ts';
 
 const charts = [
 	'sum by (tool) (rate(calls_total[1m]))',
@@ -64,5 +65,42 @@ describe('an engine that has seen earlier ticks answers as a new one', () => {
 				],
 			},
 		);
+	});
+});
+
+describe('a remark from inside a subquery lives as long as its point is in the window', () => {
+	const inner = 'rate(gauge[20s])';
+	const rows: [title: string, expr: string, seconds: number, remarks: number][] = [
+		['while its point is there', `max_over_time(${inner}[1m:10s])`, 100, 1],
+		['on its last point', `max_over_time(${inner}[1m:10s])`, 119, 1],
+		['after it', `max_over_time(${inner}[1m:10s])`, 130, 0],
+		['at an earlier time', `max_over_time(${inner}[1m:10s] offset 1m)`, 179, 1],
+		['always the same time', `max_over_time(${inner}[1m:10s] @ 60)`, 900, 1],
+		['two deep, in the outer window', `max_over_time(max_over_time(${inner}[1m:10s])[1m:10s])`, 169, 1],
+		['two deep, after it', `max_over_time(max_over_time(${inner}[1m:10s])[1m:10s])`, 210, 0],
+	];
+	const store = new HeadSeries();
+	for (let tMs = 0; tMs <= 50_000; tMs += 5000) {
+		store.append({__name__: 'gauge'}, tMs, tMs);
+	}
+
+	it.each(rows)('%s', (_, expr, seconds, remarks) => {
+		const atMs = seconds * 1000;
+		const range = (endMs: number): Query => ({
+			type: 'range',
+			expr,
+			startMs: endMs - 20_000,
+			endMs,
+			stepMs: 10_000,
+		});
+		const old = createEngine(store);
+		for (let earlierMs = 10_000; earlierMs < atMs; earlierMs += 10_000) {
+			old.ask([{type: 'instant', expr, atMs: earlierMs}, range(earlierMs)]);
+		}
+
+		const asked: Query[] = [{type: 'instant', expr, atMs}, range(atMs)];
+		const fresh = asked.map(query => remarksOf(createEngine(store).ask([query])[0]!));
+		expect(fresh[0]).toHaveLength(remarks);
+		expect(old.ask(asked).map(remarksOf)).toEqual(fresh);
 	});
 });

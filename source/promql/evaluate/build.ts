@@ -43,6 +43,8 @@ export class Builder {
 	readonly #parts = new Map<string, Part>();
 	readonly #keys = new ExprKeys();
 	#scope = '';
+	/** Of the subquery being built: remarks on instants up to here are not of the query; undefined outside of one. */
+	#keptAfterMs: (() => number) | undefined;
 	#sites: Site[] = [];
 
 	constructor(shared: Shared, grid: Grid, bindings: Bindings) {
@@ -65,6 +67,7 @@ export class Builder {
 	plan(expr: Expr): {readonly root: Part; readonly sites: readonly Site[]} {
 		this.#sites = [];
 		this.#scope = '';
+		this.#keptAfterMs = undefined;
 		const root = this.part(expr);
 		return {root, sites: this.#sites};
 	}
@@ -81,8 +84,8 @@ export class Builder {
 		}
 
 		if ('node' in part) {
-			if (this.#scope !== '') {
-				part.node.keepNotes();
+			if (this.#keptAfterMs !== undefined) {
+				part.node.keepNotes(this.#keptAfterMs);
 			}
 
 			this.#sites.push({expr, node: part.node as PlanNode<unknown>});
@@ -201,11 +204,16 @@ export class Builder {
 			stepMs: expr.step === undefined ? shared.options.noStepSubqueryMs : durationMs(expr.step, grid),
 		};
 		const outer = this.#scope;
+		const outerKeptAfterMs = this.#keptAfterMs;
 		this.#scope = `${outer}${this.#keys.of(expr)}>`;
+		// Where the first window of this query begins, seen from that of the subquery around it (whose first point may come a step
+		// later: then a remark stays that much longer).
+		this.#keptAfterMs = () => options.shift.at(outerKeptAfterMs?.() ?? grid.startMs) - options.rangeMs;
 		try {
 			return subqueryWindows(shared, this.vector(expr.expr), options);
 		} finally {
 			this.#scope = outer;
+			this.#keptAfterMs = outerKeptAfterMs;
 		}
 	}
 

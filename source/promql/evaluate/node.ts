@@ -34,7 +34,8 @@ export class PlanNode<T> {
 	readonly #compute: (tMs: number, node: PlanNode<T>) => T;
 	/** By place and text: the remark, and the newest instant it was made of. */
 	readonly #notes = new Map<string, {readonly note: Note; atMs: number}>();
-	#keepsNotes = false;
+	/** Where remarks outlive a run: those of instants up to here are not of it. */
+	#keptAfterMs: (() => number) | undefined;
 	#run = -1;
 	#tMs = Number.NaN;
 	#value: T | undefined;
@@ -49,7 +50,7 @@ export class PlanNode<T> {
 	at(tMs: number): T {
 		if (this.#run !== this.#shared.run) {
 			this.#run = this.#shared.run;
-			if (!this.#keepsNotes) {
+			if (this.#keptAfterMs === undefined) {
 				this.#notes.clear();
 			}
 		} else if (this.invariant || this.#tMs === tMs) {
@@ -87,15 +88,23 @@ export class PlanNode<T> {
 		}
 	}
 
-	/** Inside a subquery points are kept from run to run, and so are the remarks on them. */
-	keepNotes(): void {
-		this.#keepsNotes = true;
+	/** Inside a subquery points are kept from run to run, and so are the remarks on them, until the window has passed. */
+	keepNotes(afterMs: () => number): void {
+		this.#keptAfterMs = afterMs;
 	}
 
 	/** The remarks made in this run; of those, only the ones on an instant, where one is given. */
 	notes(atMs?: number): readonly Note[] {
-		if (this.#notes.size === 0 || (!this.#keepsNotes && this.#run !== this.#shared.run)) {
+		if (this.#notes.size === 0 || (this.#keptAfterMs === undefined && this.#run !== this.#shared.run)) {
 			return [];
+		}
+
+		// What never changes is computed at the first instant that asks, and speaks of all.
+		const afterMs = (this.invariant ? undefined : this.#keptAfterMs?.()) ?? Number.NEGATIVE_INFINITY;
+		for (const [key, {atMs: notedMs}] of this.#notes) {
+			if (notedMs <= afterMs) {
+				this.#notes.delete(key);
+			}
 		}
 
 		const all = [...this.#notes.values()];
