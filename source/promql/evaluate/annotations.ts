@@ -11,9 +11,9 @@ import type {Place} from './node.ts';
  */
 export function annotationsOf(text: string, sites: readonly Site[], atMs?: number): readonly Annotation[] {
 	const found = new Map<string, Annotation>();
-	for (const {expr, node} of sites) {
-		for (const note of node.notes(atMs)) {
-			const position = formatPosition(text, spanOf(expr, note.place).start);
+	for (const site of sites) {
+		for (const note of site.node.notes(atMs)) {
+			const position = formatPosition(text, spanOf(site, note.place, sites).start);
 			const message = `PromQL ${note.level}: ${note.text} (${position})`;
 			found.set(message, {level: note.level, message});
 		}
@@ -22,9 +22,13 @@ export function annotationsOf(text: string, sites: readonly Site[], atMs?: numbe
 	return [...found.values()];
 }
 
-function spanOf(expr: Expr, place: Place): Span {
+function spanOf({expr, node}: Site, place: Place, sites: readonly Site[]): Span {
 	if (typeof place === 'number' && expr.type === 'call') {
-		return withoutParens(expr.args[place] ?? expr).span;
+		const arg: Expr = expr.args[place] ?? expr;
+		const bare = withoutParens(arg);
+		// Prometheus wraps what never changes with its parentheses, and only what is as a whole so.
+		const isWrapped = !node.invariant && sites.some(site => site.expr === bare && site.node.invariant);
+		return (isWrapped ? arg : bare).span;
 	}
 
 	if (expr.type === 'aggregate' && (place === 'expr' || place === 'param')) {
