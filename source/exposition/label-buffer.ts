@@ -13,34 +13,48 @@ type Shape = {readonly names: readonly string[]; readonly order: readonly number
  */
 export class LabelBuffer {
 	count = 0;
+	/** Of the line before. */
+	#countBefore = 0;
+	/** By label: its share of the hash. */
+	readonly #mixes: number[] = [];
 	readonly #names: string[] = [];
 	readonly #values: string[] = [];
 	#hash = 0;
-	#wide = false;
+	/** Whether a name of this line may hold any character. */
+	isWide = false;
 	/** By the number of names: a histogram's buckets have one more than its sum. */
 	readonly #shapes: (Shape | undefined)[] = [];
 	/** Kept packed, so that cutting a piece off it is one copy. */
 	readonly #pairs: string[] = [];
 
+	/** Begins a line. The labels of the one before stay where they are until others take their places. */
 	clear(): void {
+		this.#countBefore = this.count;
 		this.count = 0;
 		this.#hash = 0;
-		this.#wide = false;
+		this.isWide = false;
 	}
 
 	push(name: string, value: string, nameHash: number, valueHash: number): void {
-		this.#names[this.count] = name;
-		this.#values[this.count++] = value;
 		// A sum does not care for the order. An empty value means "no such label".
-		if (value !== '') {
-			const mixed = Math.imul(nameHash ^ (valueHash << 7) ^ (valueHash >>> 25), 0x9e3779b1);
-			this.#hash = (this.#hash + (mixed ^ (mixed >>> 15))) | 0;
+		const mixed = Math.imul(nameHash ^ (valueHash << 7) ^ (valueHash >>> 25), 0x9e3779b1);
+		const mix = value === '' ? 0 : mixed ^ (mixed >>> 15);
+		this.#names[this.count] = name;
+		this.#values[this.count] = value;
+		this.#mixes[this.count++] = mix;
+		this.#hash = (this.#hash + mix) | 0;
+	}
+
+	/** Takes the labels at the places from here on in the line before. */
+	pushRest(): void {
+		for (; this.count < this.#countBefore; this.count++) {
+			this.#hash = (this.#hash + this.#mixes[this.count]!) | 0;
 		}
 	}
 
 	/** Names may hold any character: they are compared as UTF-8. */
 	allowWideNames(): void {
-		this.#wide = true;
+		this.isWide = true;
 	}
 
 	/** The labels in order; undefined when a name stands twice. */
@@ -72,7 +86,7 @@ export class LabelBuffer {
 
 		const names = this.#names.slice(0, this.count);
 		const order = [...names.keys()].sort((left, right) =>
-			this.#wide ? compareText(names[left]!, names[right]!) : names[left]! < names[right]! ? -1 : 1,
+			this.isWide ? compareText(names[left]!, names[right]!) : names[left]! < names[right]! ? -1 : 1,
 		);
 		if (order.some((place, index) => index > 0 && names[place] === names[order[index - 1]!])) {
 			return undefined;

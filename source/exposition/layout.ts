@@ -19,10 +19,11 @@ export class Layout {
 	/** By line: the index of its sample; −1 for a line without. */
 	samples: Int32Array;
 	floatLabels: FloatLabel[] = [];
-	#words: Float64Array;
-	#bytes: Uint8Array;
-	#wordCount = 0;
-	/** Where a line's words start. */
+	/** Empty until the lines are packed. */
+	#words = new Float64Array(0);
+	#bytes = new Uint8Array(0);
+	#isPacked = false;
+	/** Where a line's words start; until they are packed, where it stands in the body. */
 	#starts: Uint32Array;
 	/** Bytes of a line's key. */
 	#lengths: Uint32Array;
@@ -34,29 +35,48 @@ export class Layout {
 		this.samples = new Int32Array(lines);
 		this.#starts = new Uint32Array(lines);
 		this.#lengths = new Uint32Array(lines);
-		this.#words = new Float64Array((bodyBytes >> 3) + lines);
-		this.#bytes = new Uint8Array(this.#words.buffer);
 	}
 
-	/** Keeps what stands from `start` to `end`; `view` is of the same, padded, bytes. */
-	add(view: DataView, start: number, end: number, {sample, floatLabel}: LineKind): void {
-		const length = end - start;
-		this.#reserve(Math.ceil(length / 8));
+	/** Keeps what stands in the body from `start` to `end`. */
+	add(start: number, end: number, {sample, floatLabel}: LineKind): void {
+		this.#reserve();
 		const line = this.lineCount++;
 		this.samples[line] = sample;
 		this.floatLabels[line] = floatLabel;
-		this.#starts[line] = this.#wordCount;
-		this.#lengths[line] = length;
-		// The last word may hold bytes beyond the key: `match` does not look at them.
-		let word = this.#wordCount;
-		for (let at = start; at < end; at += 8) {
-			this.#words[word++] = view.getFloat64(at, true);
-		}
-
-		this.#wordCount = word;
+		this.#starts[line] = start;
+		this.#lengths[line] = end - start;
 	}
 
-	/** Where the key of `line` ends when it stands at `at`; −1 when something else does. */
+	/**
+	 * Copies the lines out of the body they were found in, before another takes its place: who reads but one scrape never pays
+	 * for it. `view` is of that body and has room behind it. Done once.
+	 */
+	pack(view: DataView): void {
+		if (this.#isPacked) {
+			return;
+		}
+
+		this.#isPacked = true;
+		let count = 0;
+		for (let line = 0; line < this.lineCount; line++) {
+			count += (this.#lengths[line]! + 7) >> 3;
+		}
+
+		this.#words = new Float64Array(count);
+		this.#bytes = new Uint8Array(this.#words.buffer);
+		let word = 0;
+		for (let line = 0; line < this.lineCount; line++) {
+			const start = this.#starts[line]!;
+			const end = start + this.#lengths[line]!;
+			this.#starts[line] = word;
+			// The last word may hold bytes beyond the key: `match` does not look at them.
+			for (let at = start; at < end; at += 8) {
+				this.#words[word++] = view.getFloat64(at, true);
+			}
+		}
+	}
+
+	/** Where the key of `line` ends when it stands at `at`; −1 when something else does. The lines must be packed. */
 	match(line: number, bytes: Buffer, view: DataView, at: number): number {
 		const words = this.#words;
 		const length = this.#lengths[line]!;
@@ -99,24 +119,16 @@ export class Layout {
 		return this.#lengths[line]!;
 	}
 
-	#reserve(words: number): void {
+	#reserve(): void {
 		if (this.lineCount === this.samples.length) {
 			this.samples = grown(this.samples, new Int32Array(this.lineCount * 2));
 			this.#starts = grown(this.#starts, new Uint32Array(this.lineCount * 2));
 			this.#lengths = grown(this.#lengths, new Uint32Array(this.lineCount * 2));
 		}
-
-		if (this.#wordCount + words > this.#words.length) {
-			this.#words = grown(
-				this.#words,
-				new Float64Array(Math.max(this.#words.length * 2, this.#wordCount + words)),
-			);
-			this.#bytes = new Uint8Array(this.#words.buffer);
-		}
 	}
 }
 
-function grown<Column extends Float64Array | Int32Array | Uint32Array>(from: Column, to: Column): Column {
+function grown<Column extends Int32Array | Uint32Array>(from: Column, to: Column): Column {
 	to.set(from);
 	return to;
 }

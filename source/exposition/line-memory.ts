@@ -27,6 +27,8 @@ export class LineMemory {
 	readonly #starts = new Int32Array(slots);
 	/** By place: the entry that stood there last. */
 	readonly #last = new Int32Array(places);
+	/** By entry: the one that followed it at its place when it stood there before, as bounds follow each other. */
+	readonly #next = new Int32Array(slots);
 	#bytes: Buffer = noBytes;
 	#view: DataView = new DataView(new ArrayBuffer(0));
 	/** Where the text last looked for in vain belongs. */
@@ -46,14 +48,32 @@ export class LineMemory {
 	/** The entry of the label that stands at `at`, the `place`-th of its line; −1 when it must be read. */
 	findLabel(place: number, at: number): number {
 		const last = place < places ? this.#last[place]! : 0;
-		const length = this.lengths[last]!;
-		// The slot may have gone to a metric's name since, and `up` is how `upstream="…"` begins.
-		if (length > 0 && this.names[last] !== metricName && this.#same(this.#starts[last]!, at, length)) {
+		if (this.#isLabel(last, at)) {
 			return last;
 		}
 
+		const next = this.#next[last]!;
+		if (this.#isLabel(next, at)) {
+			if (place < places) {
+				this.#last[place] = next;
+			}
+
+			return next;
+		}
+
 		const end = this.#labelEnd(at);
-		return end < 0 ? -1 : this.#lookUp(place, at, end);
+		const found = end < 0 ? -1 : this.#lookUp(place, at, end);
+		if (found >= 0) {
+			this.#next[last] = found;
+		}
+
+		return found;
+	}
+
+	#isLabel(entry: number, at: number): boolean {
+		const length = this.lengths[entry]!;
+		// The slot may have gone to a metric's name since, and `up` is how `upstream="…"` begins.
+		return length > 0 && this.names[entry] !== metricName && this.same(this.#starts[entry]!, at, length);
 	}
 
 	/** The entry of the metric name that stands at `at`; −1 when it must be read. */
@@ -64,7 +84,7 @@ export class LineMemory {
 			length > 0 &&
 			this.names[last] === metricName &&
 			inMetricName[this.#bytes[at + length]!] === 0 &&
-			this.#same(this.#starts[last]!, at, length)
+			this.same(this.#starts[last]!, at, length)
 		) {
 			return last;
 		}
@@ -102,7 +122,7 @@ export class LineMemory {
 		}
 
 		const length = this.lengths[entry]!;
-		return length > 0 && length === end - start && this.#same(this.#starts[entry]!, start, length)
+		return length > 0 && length === end - start && this.same(this.#starts[entry]!, start, length)
 			? entry
 			: -1;
 	}
@@ -123,23 +143,28 @@ export class LineMemory {
 		return at;
 	}
 
-	// Text that was read before is valid UTF-8, so no word of it is NaN.
-	#same(known: number, at: number, length: number): boolean {
+	/** Whether `length` bytes at `at` are as those at `known`, which were read before: valid UTF-8, so no word of it is NaN. */
+	same(known: number, at: number, length: number): boolean {
+		if (length < 8) {
+			const bytes = this.#bytes;
+			for (let index = 0; index < length; index++) {
+				if (bytes[known + index] !== bytes[at + index]) {
+					return false;
+				}
+			}
+
+			return true;
+		}
+
 		const view = this.#view;
-		let index = 0;
-		for (; index < length - 7; index += 8) {
+		for (let index = 0; index < length - 8; index += 8) {
 			if (view.getFloat64(known + index, true) !== view.getFloat64(at + index, true)) {
 				return false;
 			}
 		}
 
-		for (; index < length; index++) {
-			if (this.#bytes[known + index] !== this.#bytes[at + index]) {
-				return false;
-			}
-		}
-
-		return true;
+		// The last word overlaps the one before.
+		return view.getFloat64(known + length - 8, true) === view.getFloat64(at + length - 8, true);
 	}
 }
 

@@ -95,7 +95,7 @@ export class Lines {
 
 	/** A blank line, a comment, or any line of a body that is not all UTF-8. Returns where the next line starts. */
 	#readOther(start: number, contentAt: number): number {
-		const {bytes, view, validUtf8} = this.#options.scrape;
+		const {bytes, validUtf8} = this.#options.scrape;
 		const end = lineEnd(bytes, start);
 		const next = end + 1;
 		if (!validUtf8 && !isUtf8(bytes.subarray(start, end))) {
@@ -105,9 +105,9 @@ export class Lines {
 
 		const contentEnd = end > contentAt && bytes[end - 1] === carriageReturn ? end - 1 : end;
 		if (contentAt >= contentEnd) {
-			this.layout.add(view, start, next, noSample);
+			this.layout.add(start, next, noSample);
 		} else if (bytes[contentAt] === hash) {
-			this.layout.add(view, start, next, noSample);
+			this.layout.add(start, next, noSample);
 			this.#readComment(contentAt, contentEnd);
 		} else {
 			return this.#readSample(start, contentAt);
@@ -136,7 +136,7 @@ export class Lines {
 
 	#readSample(start: number, contentAt: number): number {
 		const {scrape, line} = this.#options;
-		const {bytes, view, format} = scrape;
+		const {bytes, format} = scrape;
 		const index = this.series.length;
 		this.#reserve(index + 1);
 		const valueAt = this.#readSeries(contentAt);
@@ -164,7 +164,7 @@ export class Lines {
 			this.isLayoutWhole = false;
 		}
 
-		this.layout.add(view, start, valueAt, {sample: index, floatLabel: this.#floatLabel});
+		this.layout.add(start, valueAt, {sample: index, floatLabel: this.#floatLabel});
 		this.#set.add(line.labels, this.#lineNumber);
 		if (hasTail) {
 			this.extras.add(index, line);
@@ -193,7 +193,7 @@ export class Lines {
 		const {bytes, length} = this.#options.scrape;
 		const end = lineEnd(bytes, start);
 		if (bytes.toString('latin1', start, end).trim() === '') {
-			this.layout.add(this.#options.scrape.view, start, end + 1, noSample);
+			this.layout.add(start, end + 1, noSample);
 			return end + 1;
 		}
 
@@ -203,9 +203,9 @@ export class Lines {
 	}
 
 	#refuse(start: number, what: string, column: number): number {
-		const {bytes, view} = this.#options.scrape;
+		const {bytes} = this.#options.scrape;
 		const next = lineEnd(bytes, start) + 1;
-		this.layout.add(view, start, next, noSample);
+		this.layout.add(start, next, noSample);
 		this.#report(what, {column});
 		return next;
 	}

@@ -28,6 +28,8 @@ export class SeriesSet {
 	readonly #lines: number[] = [];
 	/** Index of the series; −1 where empty. */
 	#slots: Int32Array;
+	/** Where the labels last looked for belong. */
+	#free = 0;
 
 	constructor(expected: number) {
 		this.#slots = new Int32Array(sizeFor(expected)).fill(-1);
@@ -38,6 +40,7 @@ export class SeriesSet {
 		const mask = this.#slots.length - 1;
 		for (let slot = spread(labels.hash) & mask; ; slot = (slot + 1) & mask) {
 			const index = this.#slots[slot]!;
+			this.#free = slot;
 			if (index < 0) {
 				return 0;
 			}
@@ -48,16 +51,22 @@ export class SeriesSet {
 		}
 	}
 
+	/** Adds labels that were just looked for. */
 	add(labels: ParsedLabels, line: number): void {
 		const index = this.items.push(labels) - 1;
 		this.#lines.push(line);
-		if (this.items.length * 2 > this.#slots.length) {
-			this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-			for (const [known, item] of this.items.entries()) {
-				this.#place(known, item);
+		if (this.items.length * 2 <= this.#slots.length) {
+			// A twin is not found: the line in which labels stand first is what is asked for.
+			if (this.#slots[this.#free]! < 0) {
+				this.#slots[this.#free] = index;
 			}
-		} else {
-			this.#place(index, labels);
+
+			return;
+		}
+
+		this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+		for (const [known, item] of this.items.entries()) {
+			this.#place(known, item);
 		}
 	}
 

@@ -47,6 +47,7 @@ export class ExpositionReader {
 
 	/** One scrape. `values` are used again by the next read. */
 	read(body: Uint8Array, contentType: string): Exposition {
+		this.#previous?.layout.pack(this.#view);
 		const text = withoutByteOrderMark(body);
 		const length = this.#pad(text);
 		const scrape: Scrape = {

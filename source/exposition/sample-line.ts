@@ -3,6 +3,7 @@ import {metricName} from '../labels/labels.ts';
 import type {Exemplar, ExpositionFormat} from './exposition.ts';
 import {LabelBuffer} from './label-buffer.ts';
 import {LineMemory, type Texts} from './line-memory.ts';
+import {LineRest} from './line-rest.ts';
 import {canonicalFloat, readNumber} from './number.ts';
 import {ParsedLabels} from './parsed-labels.ts';
 import {
@@ -59,6 +60,7 @@ export class SampleLine {
 	exemplar: Exemplar | undefined;
 	readonly #symbols: Symbols;
 	readonly #memory = new LineMemory();
+	readonly #rest = new LineRest(this.#memory);
 	readonly #buffer = new LabelBuffer();
 	readonly #canonicals = new Map<string, Canonical>();
 	readonly #number = new Float64Array(1);
@@ -75,6 +77,7 @@ export class SampleLine {
 	startBody(bytes: Buffer, view: DataView): void {
 		this.#bytes = bytes;
 		this.#memory.startBody(bytes, view);
+		this.#rest.forget();
 	}
 
 	/** Name and labels; returns where the value stands. */
@@ -82,11 +85,13 @@ export class SampleLine {
 		if (floatLabel !== this.#floatLabel) {
 			this.#floatLabel = floatLabel;
 			this.#memory.forget();
+			this.#rest.forget();
 		}
 
 		this.failure = '';
 		this.#place = 1;
 		this.#buffer.clear();
+		this.#rest.begin();
 		const bytes = this.#bytes;
 		let at = start;
 		if (bytes[at] !== byte.openBrace) {
@@ -102,6 +107,11 @@ export class SampleLine {
 			at = this.#readLabels(at + 1, this.#buffer.count > 0);
 			if (at < 0) {
 				return -1;
+			}
+
+			// A wide name must be noticed each time it is read.
+			if (!this.#buffer.isWide) {
+				this.#rest.finish(at);
 			}
 
 			at = skipBlanks(bytes, at);
@@ -181,6 +191,7 @@ export class SampleLine {
 
 		// Not where the labels of series are remembered: an exemplar's differ each time.
 		this.#place = Number.MAX_SAFE_INTEGER;
+		this.#rest.forget();
 		this.#buffer.clear();
 		at = this.#readLabels(at + 1, true);
 		if (at < 0) {
@@ -251,6 +262,12 @@ export class SampleLine {
 		at = bytes[at] === byte.comma ? skipBlanks(bytes, at + 1) : at;
 		while (bytes[at] !== byte.closeBrace) {
 			const place = this.#place++;
+			const end = named ? this.#rest.find(place, at, buffer.count) : -1;
+			if (end >= 0) {
+				buffer.pushRest();
+				return end;
+			}
+
 			const known = memory.findLabel(place, at);
 			if (known >= 0) {
 				buffer.push(
