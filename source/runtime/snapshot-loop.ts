@@ -4,6 +4,7 @@ import type {Querier} from '../promql/query.ts';
 import {type Snapshot, takeSnapshot} from '../snapshot/snapshot.ts';
 import type {Model} from '../state/model.ts';
 import type {ExemplarStore} from '../tsdb/exemplars.ts';
+import {RememberedAnswers} from './remembered-answers.ts';
 
 export type SnapshotLoopOptions = {
 	readonly clock: Clock;
@@ -25,6 +26,9 @@ export type SnapshotStatistics = {
 /** The screen's own beat: a snapshot at an interval, and one at once when a key asks for it. */
 export class SnapshotLoop {
 	readonly #options: SnapshotLoopOptions;
+	readonly #answers: RememberedAnswers;
+	/** The instant of the last beat. */
+	#beatAtMs = Number.NEGATIVE_INFINITY;
 	#taken = 0;
 	#lastSeconds = 0;
 	#previous: Snapshot | undefined;
@@ -33,6 +37,7 @@ export class SnapshotLoop {
 
 	constructor(options: SnapshotLoopOptions) {
 		this.#options = options;
+		this.#answers = new RememberedAnswers(options.querier);
 	}
 
 	get statistics(): SnapshotStatistics {
@@ -48,19 +53,37 @@ export class SnapshotLoop {
 	/** Resolves when the signal is aborted. */
 	async run(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
+			const atMs = this.#instant();
 			this.#isWanted = false;
-			await this.#take(signal);
+			await this.#take(atMs, signal);
 			if (!this.#isWanted && !signal.aborted) {
 				await this.#pause(signal);
 			}
 		}
 	}
 
-	async #take(signal: AbortSignal): Promise<void> {
-		const {clock, querier, logs, exemplars, model, show} = this.#options;
+	/**
+	 * What a key asks for is of the instant of the beat: most of it is answered already, and numbers change at beats only. A
+	 * recording's clock goes where keys send it.
+	 */
+	#instant(): number {
+		const {clock, intervalMs, model} = this.#options;
+		const nowMs = clock.nowMs();
+		const sinceBeatMs = nowMs - this.#beatAtMs;
+		if (this.#isWanted && model().replay === undefined && sinceBeatMs >= 0 && sinceBeatMs < intervalMs) {
+			return this.#beatAtMs;
+		}
+
+		this.#answers.forget();
+		this.#beatAtMs = nowMs;
+		return nowMs;
+	}
+
+	async #take(atMs: number, signal: AbortSignal): Promise<void> {
+		const {clock, logs, exemplars, model, show} = this.#options;
 		const startedMs = clock.monotonicMs();
-		const snapshot = await takeSnapshot(model(), clock.nowMs(), {
-			querier,
+		const snapshot = await takeSnapshot(model(), atMs, {
+			querier: this.#answers,
 			signal,
 			previous: this.#previous,
 			...(logs === undefined ? {} : {logs}),

@@ -68,6 +68,22 @@ describe('the screen has its own beat', () => {
 		await stop();
 	});
 
+	it('a key asks what the beat did not, of its instant; the next beat asks anew', async () => {
+		const {clock, shown, questions, loop, stop} = looped();
+		await settled();
+		const [asked] = questions;
+		await clock.advance(400);
+		loop.want();
+		await settled();
+		expect(questions).toEqual([asked, 0]);
+		expect(shown[1]?.atMs).toBe(shown[0]?.atMs);
+		await clock.advance(600);
+		await settled();
+		expect(questions).toEqual([asked, 0, asked]);
+		expect(shown[2]!.atMs - shown[0]!.atMs).toBe(1000);
+		await stop();
+	});
+
 	it('makes one more of many wishes while an answer is on its way', async () => {
 		const {shown, questions, loop, slow, answer, stop} = looped();
 		await settled();
