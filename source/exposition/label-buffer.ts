@@ -4,6 +4,8 @@ import {ParsedLabels} from './parsed-labels.ts';
 /** Label sets of more names are sorted anew each time. */
 const maxShapeNames = 64;
 
+const none: readonly string[] = [];
+
 /** How the names of one kind of line are put in order. */
 type Shape = {readonly names: readonly string[]; readonly order: readonly number[]};
 
@@ -25,11 +27,26 @@ export class LabelBuffer {
 	/** By the number of names: a histogram's buckets have one more than its sum. */
 	readonly #shapes: (Shape | undefined)[] = [];
 	/** Kept packed, so that cutting a piece off it is one copy. */
-	readonly #pairs: string[] = [];
+	readonly #room: string[] = [];
+	/** What this line gave. */
+	#pairs: readonly string[] = [];
+	/** What the line before gave; empty when it gave nothing. */
+	#pairsBefore: readonly string[] = [];
+	/** By place in that line: where its value stands among the pairs. */
+	readonly #valueAt: number[] = [];
+	/** Whether the names so far are those of the line before, in its order, none with an empty value. */
+	#isAsBefore = false;
+	/** Places pushed over. */
+	readonly #pushed: number[] = [];
+	#pushedCount = 0;
 
 	/** Begins a line. The labels of the one before stay where they are until others take their places. */
 	clear(): void {
 		this.#countBefore = this.count;
+		this.#pairsBefore = this.#pairs;
+		this.#pairs = none;
+		this.#isAsBefore = this.count > 0 && this.#pairsBefore.length === this.count * 2;
+		this.#pushedCount = 0;
 		this.count = 0;
 		this.#hash = 0;
 		this.isWide = false;
@@ -39,6 +56,11 @@ export class LabelBuffer {
 		// A sum does not care for the order. An empty value means "no such label".
 		const mixed = Math.imul(nameHash ^ (valueHash << 7) ^ (valueHash >>> 25), 0x9e3779b1);
 		const mix = value === '' ? 0 : mixed ^ (mixed >>> 15);
+		if (this.#isAsBefore) {
+			this.#isAsBefore = value !== '' && this.count < this.#countBefore && this.#names[this.count] === name;
+			this.#pushed[this.#pushedCount++] = this.count;
+		}
+
 		this.#names[this.count] = name;
 		this.#values[this.count] = value;
 		this.#mixes[this.count++] = mix;
@@ -59,23 +81,36 @@ export class LabelBuffer {
 
 	/** The labels in order; undefined when a name stands twice. */
 	labels(): ParsedLabels | undefined {
+		if (this.#isAsBefore && this.count === this.#countBefore) {
+			const pairs = this.#pairsBefore.slice();
+			for (let index = 0; index < this.#pushedCount; index++) {
+				const place = this.#pushed[index]!;
+				pairs[this.#valueAt[place]!] = this.#values[place]!;
+			}
+
+			this.#pairs = pairs;
+			return new ParsedLabels(pairs, this.#hash);
+		}
+
 		const shape = this.#shape();
 		if (shape === undefined) {
 			return undefined;
 		}
 
-		const pairs = this.#pairs;
+		const pairs = this.#room;
 		let length = 0;
 		for (let index = 0; index < this.count; index++) {
 			const place = shape.order[index]!;
 			const value = this.#values[place]!;
 			if (value !== '') {
 				pairs[length++] = this.#names[place]!;
+				this.#valueAt[place] = length;
 				pairs[length++] = value;
 			}
 		}
 
-		return new ParsedLabels(pairs.slice(0, length), this.#hash);
+		this.#pairs = pairs.slice(0, length);
+		return new ParsedLabels(this.#pairs, this.#hash);
 	}
 
 	#shape(): Shape | undefined {

@@ -28,11 +28,14 @@ export class SeriesSet {
 	readonly #lines: number[] = [];
 	/** Index of the series; −1 where empty. */
 	#slots: Int32Array;
+	/** By series: a hash that differs needs no look at the labels. */
+	#hashes: Int32Array;
 	/** Where the labels last looked for belong. */
 	#free = 0;
 
 	constructor(expected: number) {
 		this.#slots = new Int32Array(sizeFor(expected)).fill(-1);
+		this.#hashes = new Int32Array(this.#slots.length);
 	}
 
 	/** The line in which these labels stood first; 0 when they are new. */
@@ -45,7 +48,7 @@ export class SeriesSet {
 				return 0;
 			}
 
-			if (samePairs(this.items[index]!, labels)) {
+			if (this.#hashes[index] === labels.hash && samePairs(this.items[index]!, labels)) {
 				return this.#lines[index]!;
 			}
 		}
@@ -55,6 +58,7 @@ export class SeriesSet {
 	add(labels: ParsedLabels, line: number): void {
 		const index = this.items.push(labels) - 1;
 		this.#lines.push(line);
+		this.#hashes[index] = labels.hash;
 		if (this.items.length * 2 <= this.#slots.length) {
 			// A twin is not found: the line in which labels stand first is what is asked for.
 			if (this.#slots[this.#free]! < 0) {
@@ -65,6 +69,9 @@ export class SeriesSet {
 		}
 
 		this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+		const hashes = new Int32Array(this.#slots.length);
+		hashes.set(this.#hashes);
+		this.#hashes = hashes;
 		for (const [known, item] of this.items.entries()) {
 			this.#place(known, item);
 		}
@@ -86,7 +93,7 @@ function samePairs(left: ParsedLabels, right: ParsedLabels): boolean {
 		return true;
 	}
 
-	if (left.hash !== right.hash || left.pairs.length !== right.pairs.length) {
+	if (left.pairs.length !== right.pairs.length) {
 		return false;
 	}
 

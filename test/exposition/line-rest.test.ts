@@ -69,6 +69,10 @@ it.each([
 		],
 	},
 	{
+		title: 'a broken line with other names between',
+		lines: ['a{l="1",t="x"} 1', 'c{m="2",s="y" 2', 'c{m="3",s="y"} 3', 'c{m="4",s="y"} 4'],
+	},
+	{
 		title: 'characters of several bytes',
 		lines: ['a{l="é",t="😀"} 1', 'a{l="è",t="😀"} 2', 'a{l="e",t="😁"} 3'],
 	},
