@@ -13,6 +13,7 @@ import {
 	defaultWindowMs,
 } from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
+import {Symbols} from '../exposition/symbols.ts';
 import {files} from '../io/files.ts';
 import {openLazyHttp} from '../io/lazy-http.ts';
 import {systemClock} from '../io/system-clock.ts';
@@ -111,6 +112,8 @@ export function openSession(given: SessionOptions): Session {
 			dispatch: store.dispatch,
 			...(between?.({store: head, exemplars}) ?? {store: head, exemplars}),
 			planAliases,
+			// Metric names and bounds are the same on most servers.
+			symbols: new Symbols(),
 			ready: startAfter === undefined ? http.load() : startAfter.then(() => http.load()),
 			version,
 			random: Math.random,

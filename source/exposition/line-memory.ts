@@ -5,7 +5,7 @@ import {byte, inMetricName} from './scan.ts';
 const places = 32;
 
 /** Texts remembered; one that falls on another's slot takes it. */
-const slots = 1 << 10;
+const slots = 1 << 11;
 
 const noBytes = Buffer.alloc(0);
 

@@ -39,10 +39,10 @@ export class ExpositionReader {
 	#view: DataView = new DataView(new ArrayBuffer(0));
 	#values: Float64Array = new Float64Array(0);
 
-	/** Readers that share `symbols` share their texts. */
+	/** Readers that share `symbols` share their texts, and what it takes to read a line. */
 	constructor(symbols: Symbols = new Symbols()) {
 		this.#symbols = symbols;
-		this.#line = new SampleLine(symbols);
+		this.#line = sampleLineOf(symbols);
 	}
 
 	/** One scrape. `values` are used again by the next read. */
@@ -137,7 +137,8 @@ export class ExpositionReader {
 		const capacity = body.length + paddingBytes;
 		// A body that was much larger once shall not be paid for ever after.
 		if (this.#buffer.length < capacity || this.#buffer.length > capacity * 4) {
-			this.#buffer = Buffer.alloc(capacity + (body.length >> 3));
+			// Nothing is read beyond the padding.
+			this.#buffer = Buffer.allocUnsafeSlow(capacity + (body.length >> 3));
 			this.#view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset, this.#buffer.length);
 		}
 
@@ -150,6 +151,19 @@ export class ExpositionReader {
 		this.#buffer[body.length] = newline;
 		return body.length + 1;
 	}
+}
+
+/** A body is read in one go, so one line at a time is read by all that share their texts. */
+const sampleLines = new WeakMap<Symbols, SampleLine>();
+
+function sampleLineOf(symbols: Symbols): SampleLine {
+	let line = sampleLines.get(symbols);
+	if (line === undefined) {
+		line = new SampleLine(symbols);
+		sampleLines.set(symbols, line);
+	}
+
+	return line;
 }
 
 function withoutByteOrderMark(body: Uint8Array): Buffer {
