@@ -4,8 +4,6 @@ import {ParsedLabels} from './parsed-labels.ts';
 /** Label sets of more names are sorted anew each time. */
 const maxShapeNames = 64;
 
-const none: readonly string[] = [];
-
 /** How the names of one kind of line are put in order. */
 type Shape = {readonly names: readonly string[]; readonly order: readonly number[]};
 
@@ -28,10 +26,9 @@ export class LabelBuffer {
 	readonly #shapes: (Shape | undefined)[] = [];
 	/** Kept packed, so that cutting a piece off it is one copy. */
 	readonly #room: string[] = [];
-	/** What this line gave. */
-	#pairs: readonly string[] = [];
-	/** What the line before gave; empty when it gave nothing. */
-	#pairsBefore: readonly string[] = [];
+	/** The labels of the last line that gave some, and whether that was the last of all. */
+	#last: ParsedLabels = new ParsedLabels([], 0);
+	#isLastKept = false;
 	/** By place in that line: where its value stands among the pairs. */
 	readonly #valueAt: number[] = [];
 	/** Whether the names so far are those of the line before, in its order, none with an empty value. */
@@ -43,9 +40,8 @@ export class LabelBuffer {
 	/** Begins a line. The labels of the one before stay where they are until others take their places. */
 	clear(): void {
 		this.#countBefore = this.count;
-		this.#pairsBefore = this.#pairs;
-		this.#pairs = none;
-		this.#isAsBefore = this.count > 0 && this.#pairsBefore.length === this.count * 2;
+		this.#isAsBefore = this.#isLastKept && this.count > 0 && this.#last.pairs.length === this.count * 2;
+		this.#isLastKept = false;
 		this.#pushedCount = 0;
 		this.count = 0;
 		this.#hash = 0;
@@ -67,6 +63,12 @@ export class LabelBuffer {
 		this.#hash = (this.#hash + mix) | 0;
 	}
 
+	/** Takes the metric's name of the line before, which stood first. */
+	pushFirst(): void {
+		this.count = 1;
+		this.#hash = this.#mixes[0]!;
+	}
+
 	/** Takes the labels at the places from here on in the line before. */
 	pushRest(): void {
 		for (; this.count < this.#countBefore; this.count++) {
@@ -82,14 +84,13 @@ export class LabelBuffer {
 	/** The labels in order; undefined when a name stands twice. */
 	labels(): ParsedLabels | undefined {
 		if (this.#isAsBefore && this.count === this.#countBefore) {
-			const pairs = this.#pairsBefore.slice();
+			const pairs = this.#last.pairs.slice();
 			for (let index = 0; index < this.#pushedCount; index++) {
 				const place = this.#pushed[index]!;
 				pairs[this.#valueAt[place]!] = this.#values[place]!;
 			}
 
-			this.#pairs = pairs;
-			return new ParsedLabels(pairs, this.#hash);
+			return this.#keep(pairs);
 		}
 
 		const shape = this.#shape();
@@ -109,8 +110,13 @@ export class LabelBuffer {
 			}
 		}
 
-		this.#pairs = pairs.slice(0, length);
-		return new ParsedLabels(this.#pairs, this.#hash);
+		return this.#keep(pairs.slice(0, length));
+	}
+
+	#keep(pairs: readonly string[]): ParsedLabels {
+		this.#last = new ParsedLabels(pairs, this.#hash);
+		this.#isLastKept = true;
+		return this.#last;
 	}
 
 	#shape(): Shape | undefined {

@@ -5,9 +5,6 @@ const newline = 10;
 /** Lines to look ahead for a line of the previous scrape when one is missing: more than a tool's series, few enough to be cheap. */
 const lookahead = 48;
 
-/** What a line gives: the index of its sample, −1 for none, and what was done to its labels. */
-export type LineKind = {readonly sample: number; readonly floatLabel: FloatLabel};
-
 /**
  * The lines of one scrape without their values. A line that gives a sample is kept up to where its value starts, any other
  * one as a whole. The bytes lie in words of eight, so that a line is compared a word at a time:
@@ -37,8 +34,11 @@ export class Layout {
 		this.#lengths = new Uint32Array(lines);
 	}
 
-	/** Keeps what stands in the body from `start` to `end`. */
-	add(start: number, end: number, {sample, floatLabel}: LineKind): void {
+	/**
+	 * Keeps what stands in the body from `start` to `end`: the key of the sample with that index, −1 for none, and what was done to
+	 * its labels.
+	 */
+	add(start: number, end: number, sample: number, floatLabel: FloatLabel): void {
 		this.#reserve();
 		const line = this.lineCount++;
 		this.samples[line] = sample;

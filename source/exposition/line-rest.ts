@@ -15,6 +15,9 @@ export class LineRest {
 	/** Places below were kept in this line and in the one before. */
 	#kept = 0;
 	#keptBefore = 0;
+	/** Where the line and the one before begin. */
+	#start = 0;
+	#startBefore = 0;
 	/** After the closing brace; 0 when there is nothing to take. */
 	#end = 0;
 	#endBefore = 0;
@@ -23,12 +26,23 @@ export class LineRest {
 		this.#memory = memory;
 	}
 
-	/** A line begins. */
-	begin(): void {
+	/**
+	 * A line begins. Returns where its first label stands when it is as the one before up to there, with the metric's name and the
+	 * brace; else −1.
+	 */
+	begin(start: number): number {
+		this.#startBefore = this.#start;
+		this.#start = start;
 		this.#keptBefore = this.#end > 0 ? this.#kept : 0;
 		this.#endBefore = this.#end;
 		this.#kept = 0;
 		this.#end = 0;
+		const length = this.#starts[1]! - this.#startBefore;
+		return this.#keptBefore > 1 &&
+			this.#counts[1] === 1 &&
+			this.#memory.same(this.#startBefore, start, length)
+			? start + length
+			: -1;
 	}
 
 	/** After the closing brace, when from `at` on the line is as the one before was from its `place`-th label on; else −1. */

@@ -4,7 +4,7 @@ import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {ExpositionFormat, Family} from './exposition.ts';
 import {Extras} from './extras.ts';
-import {Layout, type LineKind, lineEnd} from './layout.ts';
+import {Layout, lineEnd} from './layout.ts';
 import {addMetadata, metricTypeOf, readMetadata} from './metadata.ts';
 import {type ParsedLabels, SeriesSet} from './parsed-labels.ts';
 import {type FloatLabel, floatLabelOf, type SampleLine} from './sample-line.ts';
@@ -105,9 +105,9 @@ export class Lines {
 
 		const contentEnd = end > contentAt && bytes[end - 1] === carriageReturn ? end - 1 : end;
 		if (contentAt >= contentEnd) {
-			this.layout.add(start, next, noSample);
+			this.layout.add(start, next, noSample, '');
 		} else if (bytes[contentAt] === hash) {
-			this.layout.add(start, next, noSample);
+			this.layout.add(start, next, noSample, '');
 			this.#readComment(contentAt, contentEnd);
 		} else {
 			return this.#readSample(start, contentAt);
@@ -154,7 +154,7 @@ export class Lines {
 			return this.#refuse(start, 'the last line is cut off', 1);
 		}
 
-		const twin = this.#set.lineOf(line.labels);
+		const twin = this.#set.add(line.labels, this.#lineNumber);
 		if (twin > 0) {
 			if (!hasTail || Number.isNaN(line.timestampMs)) {
 				return this.#refuse(start, `the same series stands in line ${twin} already`, 1);
@@ -162,10 +162,10 @@ export class Lines {
 
 			// Whether a second sample of a series counts depends on its timestamp, which is no part of a layout.
 			this.isLayoutWhole = false;
+			this.#set.addTwin(line.labels, this.#lineNumber);
 		}
 
-		this.layout.add(start, valueAt, {sample: index, floatLabel: this.#floatLabel});
-		this.#set.add(line.labels, this.#lineNumber);
+		this.layout.add(start, valueAt, index, this.#floatLabel);
 		if (hasTail) {
 			this.extras.add(index, line);
 		}
@@ -193,7 +193,7 @@ export class Lines {
 		const {bytes, length} = this.#options.scrape;
 		const end = lineEnd(bytes, start);
 		if (bytes.toString('latin1', start, end).trim() === '') {
-			this.layout.add(start, end + 1, noSample);
+			this.layout.add(start, end + 1, noSample, '');
 			return end + 1;
 		}
 
@@ -205,7 +205,7 @@ export class Lines {
 	#refuse(start: number, what: string, column: number): number {
 		const {bytes} = this.#options.scrape;
 		const next = lineEnd(bytes, start) + 1;
-		this.layout.add(start, next, noSample);
+		this.layout.add(start, next, noSample, '');
 		this.#report(what, {column});
 		return next;
 	}
@@ -229,4 +229,4 @@ export class Lines {
 	}
 }
 
-const noSample: LineKind = {sample: -1, floatLabel: ''};
+const noSample = -1;

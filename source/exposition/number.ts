@@ -41,6 +41,12 @@ export function readNumber(bytes: Buffer, at: number, out: Float64Array, index: 
 		return position;
 	}
 
+	// Nothing but digits and a point, and below 1e300.
+	if ((byte === newline || byte === space) && digits > 0 && digits <= 300) {
+		out[index] = Number(bytes.toString('latin1', at, position));
+		return position;
+	}
+
 	return readLongNumber(bytes, at, out, index);
 }
 

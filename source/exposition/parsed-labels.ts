@@ -30,44 +30,47 @@ export class SeriesSet {
 	#slots: Int32Array;
 	/** By series: a hash that differs needs no look at the labels. */
 	#hashes: Int32Array;
-	/** Where the labels last looked for belong. */
-	#free = 0;
 
 	constructor(expected: number) {
 		this.#slots = new Int32Array(sizeFor(expected)).fill(-1);
 		this.#hashes = new Int32Array(this.#slots.length);
 	}
 
-	/** The line in which these labels stood first; 0 when they are new. */
-	lineOf(labels: ParsedLabels): number {
-		const mask = this.#slots.length - 1;
-		for (let slot = spread(labels.hash) & mask; ; slot = (slot + 1) & mask) {
-			const index = this.#slots[slot]!;
-			this.#free = slot;
+	/** Adds new labels. Those that are there already are not added: the line in which they stood first is returned, 0 for new ones. */
+	add(labels: ParsedLabels, line: number): number {
+		const {hash} = labels;
+		const slots = this.#slots;
+		const mask = slots.length - 1;
+		let slot = spread(hash) & mask;
+		for (;;) {
+			const index = slots[slot]!;
 			if (index < 0) {
-				return 0;
+				break;
 			}
 
-			if (this.#hashes[index] === labels.hash && samePairs(this.items[index]!, labels)) {
+			if (this.#hashes[index] === hash && samePairs(this.items[index]!, labels)) {
 				return this.#lines[index]!;
 			}
+
+			slot = (slot + 1) & mask;
 		}
+
+		slots[slot] = this.items.length;
+		this.addTwin(labels, line);
+		return 0;
 	}
 
-	/** Adds labels that were just looked for. */
-	add(labels: ParsedLabels, line: number): void {
+	/** Adds labels that are there already: in the line in which they stand first they are found. */
+	addTwin(labels: ParsedLabels, line: number): void {
 		const index = this.items.push(labels) - 1;
 		this.#lines.push(line);
 		this.#hashes[index] = labels.hash;
-		if (this.items.length * 2 <= this.#slots.length) {
-			// A twin is not found: the line in which labels stand first is what is asked for.
-			if (this.#slots[this.#free]! < 0) {
-				this.#slots[this.#free] = index;
-			}
-
-			return;
+		if (this.items.length * 2 > this.#slots.length) {
+			this.#grow();
 		}
+	}
 
+	#grow(): void {
 		this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
 		const hashes = new Int32Array(this.#slots.length);
 		hashes.set(this.#hashes);

@@ -68,6 +68,8 @@ export class SampleLine {
 	#floatLabel: FloatLabel = '';
 	/** The next place in the memory. */
 	#place = 0;
+	/** Whether the line's metric name was read. */
+	#isNamed = false;
 
 	constructor(symbols: Symbols) {
 		this.#symbols = symbols;
@@ -91,32 +93,20 @@ export class SampleLine {
 		this.failure = '';
 		this.#place = 1;
 		this.#buffer.clear();
-		this.#rest.begin();
-		const bytes = this.#bytes;
-		let at = start;
-		if (bytes[at] !== byte.openBrace) {
-			at = this.#readName(start);
-			if (at < 0) {
-				return -1;
-			}
+		const labelsAt = this.#rest.begin(start);
+		this.#isNamed = labelsAt >= 0;
+		if (this.#isNamed) {
+			this.#buffer.pushFirst();
 		}
 
-		const afterName = at;
-		at = skipBlanks(bytes, at);
-		if (bytes[at] === byte.openBrace) {
-			at = this.#readLabels(at + 1, this.#buffer.count > 0);
-			if (at < 0) {
-				return -1;
-			}
+		const at = this.#isNamed ? this.#readLabels(labelsAt) : this.#readNameAndLabels(start);
+		if (at < 0) {
+			return -1;
+		}
 
-			// A wide name must be noticed each time it is read.
-			if (!this.#buffer.isWide) {
-				this.#rest.finish(at);
-			}
-
-			at = skipBlanks(bytes, at);
-		} else if (at === afterName) {
-			return this.#fail(at, `expected a value after the metric name, got ${shown(bytes, at)}`);
+		// A wide name must be noticed each time it is read.
+		if (!this.#buffer.isWide) {
+			this.#rest.finish(at);
 		}
 
 		const labels = this.#buffer.labels();
@@ -125,13 +115,36 @@ export class SampleLine {
 		}
 
 		this.labels = labels;
-		return at;
+		return skipBlanks(this.#bytes, at);
+	}
+
+	#readNameAndLabels(start: number): number {
+		const bytes = this.#bytes;
+		this.#isNamed = bytes[start] !== byte.openBrace;
+		const nameEnd = this.#isNamed ? this.#readName(start) : start;
+		if (nameEnd < 0) {
+			return -1;
+		}
+
+		const braceAt = skipBlanks(bytes, nameEnd);
+		if (bytes[braceAt] !== byte.openBrace) {
+			return braceAt > nameEnd ? braceAt : this.#failExpected(braceAt, 'a value after the metric name');
+		}
+
+		const end = this.#readLabels(this.#firstLabel(braceAt));
+		return end < 0 || this.#isNamed ? end : this.#fail(braceAt, 'the sample has no metric name');
+	}
+
+	/** After the brace at `braceAt`. client_python takes a lone comma. */
+	#firstLabel(braceAt: number): number {
+		const at = skipBlanks(this.#bytes, braceAt + 1);
+		return this.#bytes[at] === byte.comma ? skipBlanks(this.#bytes, at + 1) : at;
 	}
 
 	/** The value, into `out[index]`; returns where it ends. */
 	readValue(start: number, out: Float64Array, index: number): number {
 		const end = readNumber(this.#bytes, start, out, index);
-		return end < 0 ? this.#fail(start, `expected a number, got ${shown(this.#bytes, start)}`) : end;
+		return end < 0 ? this.#failExpected(start, 'a number') : end;
 	}
 
 	/** What follows the value: blanks, a timestamp, an exemplar; returns the position of the line end. */
@@ -142,7 +155,7 @@ export class SampleLine {
 		let at = skipBlanks(bytes, start);
 		if (!isLineEnd(bytes, at) && bytes[at] !== byte.hash) {
 			if (at === start) {
-				return this.#fail(at, `expected a blank after the value, got ${shown(bytes, at)}`);
+				return this.#failExpected(at, 'a blank after the value');
 			}
 
 			at = this.#readTimestamp(at, format);
@@ -160,9 +173,7 @@ export class SampleLine {
 			}
 		}
 
-		return isLineEnd(bytes, at)
-			? at
-			: this.#fail(at, `expected the end of the line, got ${shown(bytes, at)}`);
+		return isLineEnd(bytes, at) ? at : this.#failExpected(at, 'the end of the line');
 	}
 
 	#readTimestamp(start: number, format: ExpositionFormat): number {
@@ -175,7 +186,7 @@ export class SampleLine {
 			format === 'openmetrics' || (readable && bytes.subarray(start, end).includes(byte.point));
 		if (!readable || (!inSeconds && !Number.isSafeInteger(value))) {
 			const unit = inSeconds ? 'seconds' : 'milliseconds';
-			return this.#fail(start, `expected a timestamp in ${unit}, got ${shown(bytes, start)}`);
+			return this.#failExpected(start, `a timestamp in ${unit}`);
 		}
 
 		this.timestampMs = inSeconds ? Math.trunc(value * 1000) : value;
@@ -186,14 +197,14 @@ export class SampleLine {
 		const bytes = this.#bytes;
 		let at = skipBlanks(bytes, start + 1);
 		if (bytes[at] !== byte.openBrace) {
-			return this.#fail(at, `expected the labels of an exemplar, got ${shown(bytes, at)}`);
+			return this.#failExpected(at, 'the labels of an exemplar');
 		}
 
 		// Not where the labels of series are remembered: an exemplar's differ each time.
 		this.#place = Number.MAX_SAFE_INTEGER;
 		this.#rest.forget();
 		this.#buffer.clear();
-		at = this.#readLabels(at + 1, true);
+		at = this.#readLabels(this.#firstLabel(at));
 		if (at < 0) {
 			return -1;
 		}
@@ -241,7 +252,7 @@ export class SampleLine {
 		}
 
 		if (at === start || isDigit[bytes[start]!]) {
-			return this.#fail(start, `expected a metric name, got ${shown(bytes, start)}`);
+			return this.#failExpected(start, 'a metric name');
 		}
 
 		const value = this.#symbols.text(bytes, start, at);
@@ -251,18 +262,15 @@ export class SampleLine {
 		return at;
 	}
 
-	/** From after `{` to after `}`. `isNamed`: the metric's name stood before. */
-	#readLabels(start: number, isNamed: boolean): number {
+	/** From the first label, if there is one, to after `}`. */
+	#readLabels(start: number): number {
 		const bytes = this.#bytes;
 		const memory = this.#memory;
 		const buffer = this.#buffer;
-		let named = isNamed;
-		let at = skipBlanks(bytes, start);
-		// client_python takes a lone comma.
-		at = bytes[at] === byte.comma ? skipBlanks(bytes, at + 1) : at;
+		let at = start;
 		while (bytes[at] !== byte.closeBrace) {
 			const place = this.#place++;
-			const end = named ? this.#rest.find(place, at, buffer.count) : -1;
+			const end = this.#isNamed ? this.#rest.find(place, at, buffer.count) : -1;
 			if (end >= 0) {
 				buffer.pushRest();
 				return end;
@@ -278,9 +286,7 @@ export class SampleLine {
 				);
 				at += memory.lengths[known]!;
 			} else {
-				const nameEnd = named ? -1 : this.#readQuotedMetricName(at);
-				named ||= nameEnd >= 0;
-				at = nameEnd >= 0 ? nameEnd : this.#readLabel(at);
+				at = this.#readNewLabel(at);
 				if (at < 0) {
 					return -1;
 				}
@@ -290,11 +296,17 @@ export class SampleLine {
 			if (bytes[at] === byte.comma) {
 				at = skipBlanks(bytes, at + 1);
 			} else if (bytes[at] !== byte.closeBrace && !startsLabel(bytes[at]!)) {
-				return this.#fail(at, `expected "," or "}" after a label, got ${shown(bytes, at)}`);
+				return this.#failExpected(at, '"," or "}" after a label');
 			}
 		}
 
-		return named ? at + 1 : this.#fail(start - 1, 'the sample has no metric name');
+		return at + 1;
+	}
+
+	#readNewLabel(start: number): number {
+		const nameEnd = this.#isNamed ? -1 : this.#readQuotedMetricName(start);
+		this.#isNamed ||= nameEnd >= 0;
+		return nameEnd >= 0 ? nameEnd : this.#readLabel(start);
 	}
 
 	/** A quoted text without a value is the metric's name (UTF-8 names, text format 1.0.0); −1 when there is none. */
@@ -334,7 +346,7 @@ export class SampleLine {
 			}
 
 			if (at === start || isDigit[bytes[start]!]) {
-				return this.#fail(start, `expected a label name, got ${shown(bytes, start)}`);
+				return this.#failExpected(start, 'a label name');
 			}
 
 			name = this.#symbols.text(bytes, start, at);
@@ -343,12 +355,12 @@ export class SampleLine {
 		const nameHash = this.#symbols.hash;
 		at = skipBlanks(bytes, at);
 		if (bytes[at] !== byte.equals) {
-			return this.#fail(at, `expected "=" after the label name, got ${shown(bytes, at)}`);
+			return this.#failExpected(at, '"=" after the label name');
 		}
 
 		const valueAt = skipBlanks(bytes, at + 1);
 		if (bytes[valueAt] !== byte.quote) {
-			return this.#fail(valueAt, `expected a label value in double quotes, got ${shown(bytes, valueAt)}`);
+			return this.#failExpected(valueAt, 'a label value in double quotes');
 		}
 
 		const end = endOfQuoted(bytes, valueAt);
@@ -396,6 +408,10 @@ export class SampleLine {
 		}
 
 		return this.#symbols.text(bytes, start + 1, end - 1);
+	}
+
+	#failExpected(at: number, what: string): -1 {
+		return this.#fail(at, `expected ${what}, got ${shown(this.#bytes, at)}`);
 	}
 
 	#fail(at: number, what: string): -1 {
