@@ -6,6 +6,13 @@ export type Bench = (report: Report) => void | Promise<void>;
 export type Report = {
 	/** Runs `act` again and again and prints the median and the spread of its time. Gives the median in milliseconds. */
 	time(title: string, act: () => void, options?: TimeOptions): number;
+	/**
+	 * As `time` for each of them, run in turn: what the machine does meanwhile slows all, so their medians may be compared.
+	 * Gives them in milliseconds.
+	 */
+	timeInTurn(runs: readonly Run[]): readonly number[];
+	/** Prints how many times as fast as another one is beside its goal; below it fails the benchmark run. */
+	timesAsFast(title: string, ratio: number, goal: number): void;
 	/** Prints a figure beside its goal; above it fails the benchmark run. */
 	against(title: string, value: number, goal: Goal): void;
 	/** Prints any other figure. */
@@ -18,6 +25,13 @@ export type Goal = {
 	readonly unit: string;
 	/** The single measurements `value` is the median of. */
 	readonly spread?: readonly number[];
+};
+
+export type Run = TimeOptions & {
+	readonly title: string;
+	readonly act: () => void;
+	/** Times in a row, for what is short beside the others. */
+	readonly repeats?: number;
 };
 
 export type TimeOptions = {
@@ -35,31 +49,14 @@ const titleWidth = 64;
 
 export function printer(failures: string[]): Report {
 	return {
-		time(title, act, {warmups = 5, budgetMs = 1000, bytes, samples, goalMs} = {}) {
-			for (let run = 0; run < warmups; run++) {
-				act();
-			}
-
-			const times: number[] = [];
-			const startMs = performance.now();
-			while (times.length < 5 || performance.now() - startMs < budgetMs) {
-				const beforeMs = performance.now();
-				act();
-				times.push(performance.now() - beforeMs);
-			}
-
-			times.sort((left, right) => left - right);
-			const median = quantileOf(times, 0.5);
-			const rate = rateOf(median, bytes, samples);
-			const spread = `${ms(quantileOf(times, 0.1))} … ${ms(quantileOf(times, 0.9))}, max ${ms(times.at(-1)!)}`;
-			const verdict =
-				goalMs === undefined ? '' : median <= goalMs ? `  ≤ ${goalMs} ms ✓` : `  > ${goalMs} ms ✗`;
-			console.log(`  ${title.padEnd(titleWidth)} ${ms(median).padStart(9)}  (${spread})${rate}${verdict}`);
-			if (goalMs !== undefined && median > goalMs) {
+		time: (title, act, options) => timeInTurn([{...options, title, act}], failures)[0]!,
+		timeInTurn: runs => timeInTurn(runs, failures),
+		timesAsFast(title, ratio, goal) {
+			const verdict = ratio >= goal ? `≥ ${goal}× ✓` : `< ${goal}× ✗`;
+			console.log(`  ${title.padEnd(titleWidth)} ${`${ratio.toFixed(1)}×`.padStart(9)}  ${verdict}`);
+			if (ratio < goal) {
 				failures.push(title);
 			}
-
-			return median;
 		},
 		against(title, value, {goal, unit, spread}) {
 			const shown = (number: number) => (number < 10 ? number.toFixed(1) : String(Math.round(number)));
@@ -78,6 +75,42 @@ export function printer(failures: string[]): Report {
 		},
 		figure: (title, value) => console.log(`  ${title.padEnd(titleWidth)} ${value.padStart(9)}`),
 	};
+}
+
+function timeInTurn(runs: readonly Run[], failures: string[]): readonly number[] {
+	for (const {act, warmups = 5} of runs) {
+		for (let run = 0; run < warmups; run++) {
+			act();
+		}
+	}
+
+	const times = runs.map((): number[] => []);
+	const budgetMs = runs.reduce((sum, run) => sum + (run.budgetMs ?? 1000), 0);
+	const startMs = performance.now();
+	while (times[0]!.length < 5 || performance.now() - startMs < budgetMs) {
+		for (const [index, {act, repeats = 1}] of runs.entries()) {
+			for (let run = 0; run < repeats; run++) {
+				const beforeMs = performance.now();
+				act();
+				times[index]!.push(performance.now() - beforeMs);
+			}
+		}
+	}
+
+	return runs.map(({title, bytes, samples, goalMs}, index) => {
+		const sorted = times[index]!.sort((left, right) => left - right);
+		const median = quantileOf(sorted, 0.5);
+		const rate = rateOf(median, bytes, samples);
+		const spread = `${ms(quantileOf(sorted, 0.1))} … ${ms(quantileOf(sorted, 0.9))}, max ${ms(sorted.at(-1)!)}`;
+		const verdict =
+			goalMs === undefined ? '' : median <= goalMs ? `  ≤ ${goalMs} ms ✓` : `  > ${goalMs} ms ✗`;
+		console.log(`  ${title.padEnd(titleWidth)} ${ms(median).padStart(9)}  (${spread})${rate}${verdict}`);
+		if (goalMs !== undefined && median > goalMs) {
+			failures.push(title);
+		}
+
+		return median;
+	});
 }
 
 /** What the figures were measured on. */

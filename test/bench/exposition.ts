@@ -27,7 +27,7 @@ const bounds = [
 ];
 
 /** Reading a scrape: unknown, known, and with a series more, beside what else reads text in JavaScript. */
-export function exposition({time, figure}: Report): void {
+export function exposition({time, timeInTurn, timesAsFast, figure}: Report): void {
 	const tools = 690;
 	const text = bodyOf(tools, 0);
 	const first = Buffer.from(text);
@@ -39,24 +39,24 @@ export function exposition({time, figure}: Report): void {
 	figure('body', `${(first.length / 1e6).toFixed(2)} MB, ${samples} samples`);
 
 	const json = JSON.stringify(text.split('\n').map(line => ({line})));
-	const theirs = time('parse-prometheus-text-format', () => parsePrometheusTextFormat(text), size);
 	time('JSON.parse of its lines', () => JSON.parse(json), {bytes: json.length});
-	const unknown = time(
-		'unknown scrape',
-		() => {
-			new ExpositionReader(symbols).read(first, 'text/plain');
-		},
-		size,
-	);
 	const reader = new ExpositionReader(symbols);
 	let turn = 0;
-	const known = time(
-		'known scrape, other values',
-		() => {
-			reader.read(turn++ % 2 === 0 ? first : second, 'text/plain');
+	const [theirs, unknown, known] = timeInTurn([
+		{title: 'parse-prometheus-text-format', act: () => parsePrometheusTextFormat(text), ...size},
+		{
+			title: 'unknown scrape',
+			act: () => new ExpositionReader(symbols).read(first, 'text/plain'),
+			repeats: 5,
+			...size,
 		},
-		size,
-	);
+		{
+			title: 'known scrape, other values',
+			act: () => reader.read(turn++ % 2 === 0 ? first : second, 'text/plain'),
+			repeats: 10,
+			...size,
+		},
+	]) as [number, number, number];
 	time(
 		'known scrape, a series more or less',
 		() => {
@@ -64,12 +64,8 @@ export function exposition({time, figure}: Report): void {
 		},
 		size,
 	);
-	figure('unknown beside parse-prometheus-text-format', times(theirs / unknown, 6));
-	figure('known beside parse-prometheus-text-format', times(theirs / known, 40));
-}
-
-function times(ratio: number, goal: number): string {
-	return `${ratio.toFixed(1)}×  ${ratio >= goal ? `≥ ${goal}× ✓` : `< ${goal}× ✗`}`;
+	timesAsFast('unknown beside parse-prometheus-text-format', theirs / unknown, 6);
+	timesAsFast('known beside parse-prometheus-text-format', theirs / known, 40);
 }
 
 /** What a server with so many tools answers, `step` scrapes after its first. */
