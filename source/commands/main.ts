@@ -11,17 +11,15 @@ declare const MCPTOP_VERSION: string | undefined;
 /** By then the first numbers are shown. */
 const startMs = 2000;
 
+/** Room for what one key or one beat makes: with less, much of it outlives two collections and is kept as if it were needed. */
+const youngBytes = 4 * 2 ** 20;
+
 /**
  * Reads the command line, makes the world and runs the command. Resolves with the exit code. `forceExit` is called when a
  * second signal comes while everything is being closed.
  */
 export async function main(scripts: URL, forceExit: () => void): Promise<number> {
-	// While a fleet's series appear the young generation grows by 150 MB and stays resident; kept as it starts, nothing
-	// gets slower. Of V8's flags for it only this one takes effect in a running process.
-	v8.setFlagsFromString('--semi-space-growth-factor=1');
-	// The old one is collected when it has grown by two fifths, not by up to four times: keys make much that is soon garbage, and
-	// a page once touched stays resident. Not at the start, when all that is made stays.
-	setTimeout(() => v8.setFlagsFromString('--heap-growing-percent=40'), startMs).unref();
+	keepHeapSmall();
 	const version = typeof MCPTOP_VERSION === 'string' ? MCPTOP_VERSION : '0.0.0';
 	const stop = new AbortController();
 	const reloads = new Set<() => void>();
@@ -66,6 +64,21 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 			onReload: reload => reloads.add(reload),
 		},
 	);
+}
+
+/** A page once touched stays resident, so neither generation may grow as it likes. Both flags take effect in a running process. */
+function keepHeapSmall(): void {
+	// While a fleet's series appear the young generation would grow by 150 MB.
+	const growing = setInterval(() => {
+		const young = v8.getHeapSpaceStatistics().find(space => space.space_name === 'new_space');
+		if (young === undefined || young.space_size >= youngBytes) {
+			v8.setFlagsFromString('--semi-space-growth-factor=1');
+			clearInterval(growing);
+		}
+	}, 10).unref();
+	// The old one is collected when it has grown by a quarter, not by up to four times: keys make much that is soon garbage. Not at
+	// the start, when all that is made stays.
+	setTimeout(() => v8.setFlagsFromString('--heap-growing-percent=25'), startMs).unref();
 }
 
 /** Whether the terminal is still there: a hangup takes it away, `kill -HUP` (which asks for a reload) does not. */

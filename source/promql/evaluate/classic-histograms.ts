@@ -4,6 +4,7 @@ import {Buckets} from '../functions/buckets.ts';
 import {sameLabels} from './failure.ts';
 import {dropMetadata, InternedSpace, type LabelSpace} from './label-space.ts';
 import type {Place, Shared, VectorNode} from './node.ts';
+import {sharedLabels} from './shared-labels.ts';
 import {IdTable, type Vector} from './vector.ts';
 
 const boundLabel: ReadonlySet<string> = new Set(['le']);
@@ -150,7 +151,7 @@ export class Histograms {
 			return;
 		}
 
-		const rest = dropLabels(labels, boundLabel);
+		const rest = sharedLabels(dropLabels(labels, boundLabel));
 		let histogram = this.#keys.get(rest.key);
 		if (histogram === undefined) {
 			histogram = this.#labels.length;

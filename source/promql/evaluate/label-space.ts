@@ -1,5 +1,6 @@
 import {dropLabels, type Labels} from '../../labels/labels.ts';
 import type {SeriesList} from '../../tsdb/queryable.ts';
+import {sharedLabels} from './shared-labels.ts';
 
 /**
  * The label sets a node of the plan can give, numbered. Numbers stay valid as long as the space lives, so whatever
@@ -76,7 +77,7 @@ function newNamelessSpace(parent: LabelSpace, delayed: boolean): LabelSpace {
 		labels: delayed
 			? peek
 			: id => {
-					cache[id] ??= peek(id);
+					cache[id] ??= sharedLabels(peek(id));
 					return cache[id]!;
 				},
 		dropsName: () => delayed,
@@ -116,9 +117,10 @@ export class InternedSpace {
 		}
 
 		const id = this.#labels.length;
-		this.#labels.push(labels);
+		const shared = sharedLabels(labels);
+		this.#labels.push(shared);
 		this.#drops.push(dropsName);
-		this.#ids.set(key, id);
+		this.#ids.set(dropsName ? key : shared.key, id);
 		return id;
 	}
 }

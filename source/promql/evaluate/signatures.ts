@@ -1,6 +1,7 @@
 import {dropLabels, keepLabels, type Labels} from '../../labels/labels.ts';
 import type {VectorMatching} from '../ast.ts';
 import type {LabelSpace} from './label-space.ts';
+import {sharedLabels} from './shared-labels.ts';
 import {IdTable, type Vector} from './vector.ts';
 
 /** The labels two elements must share to meet: those of `on`, or all but those of `ignoring` and the name. */
@@ -41,7 +42,7 @@ export class Signatures {
 			const id = vector.ids[index]!;
 			if (table[id]! < 0) {
 				const {space} = vector;
-				const {key} = this.#labelsOf(space.peek?.(id) ?? space.labels(id));
+				const {key} = sharedLabels(this.#labelsOf(space.peek?.(id) ?? space.labels(id)));
 				let number = this.#numbers.get(key);
 				if (number === undefined) {
 					number = this.#numbers.size;
