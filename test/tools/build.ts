@@ -1,5 +1,5 @@
 // npm run build: bundles the command into dist/. React's production build goes in; the demo's chunks load on demand.
-import {chmodSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
 import {bundleTrims} from './bundle-trims.ts';
@@ -40,4 +40,20 @@ await build({
 	plugins: [bundleTrims(root)],
 	logLevel: 'warning',
 });
+for (const name of readdirSync(path.join(root, 'dist'))) {
+	escapeText(path.join(root, 'dist', name));
+}
+
 chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+
+/** esbuild leaves regular expressions and comments as they are: one wide character in them, and V8 holds two bytes for each of the text. */
+function escapeText(file: string): void {
+	const text = readFileSync(file, 'utf8');
+	const escaped = text.replace(
+		/[\u0080-\uffff]/g,
+		unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	if (escaped !== text) {
+		writeFileSync(file, escaped);
+	}
+}
