@@ -7,13 +7,13 @@ import type {Invocation} from './run.ts';
 import {exitCodes} from './world.ts';
 
 /** `mcptop dashboard check FILE…`: what is shown, what is not; exit code 1 when a file or a panel cannot be read. */
-export function dashboardCommand({args, world}: Pick<Invocation, 'args' | 'world'>): number {
+export async function dashboardCommand({args, world}: Pick<Invocation, 'args' | 'world'>): Promise<number> {
 	if (args.length === 0) {
 		world.stderr.write('mcptop: dashboard check needs a file — try "mcptop dashboard check board.json"\n');
 		return exitCodes.usage;
 	}
 
-	const {text, exitCode} = checkDashboards(readDashboards(args, world.cwd));
+	const {text, exitCode} = checkDashboards(await readDashboards(args, world.cwd));
 	world.stdout.write(text);
 	return exitCode;
 }

@@ -1,10 +1,18 @@
 import path from 'node:path';
-import {type ReadDashboard, readDashboard} from '../dashboards/read.ts';
+import type {ReadDashboard} from '../dashboards/read.ts';
 import {expandGlob} from '../io/glob.ts';
 import {readTextFile} from '../io/text-files.ts';
 
 /** Dashboards of files and globs; a plain name that does not exist is a file that cannot be read. */
-export function readDashboards(patterns: readonly string[], folder: string): readonly ReadDashboard[] {
+export async function readDashboards(
+	patterns: readonly string[],
+	folder: string,
+): Promise<readonly ReadDashboard[]> {
+	if (patterns.length === 0) {
+		return [];
+	}
+
+	const {readDashboard} = await import('../dashboards/read.ts');
 	return patterns
 		.flatMap(pattern => {
 			const found = expandGlob(pattern, folder);

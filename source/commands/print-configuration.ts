@@ -12,7 +12,7 @@ export async function printConfiguration(name: CommandName, invocation: Invocati
 	const addresses = name === 'query' || name === 'record' ? args.slice(1) : args;
 	const {config, targets, problems} = await readConfiguration(addresses, invocation);
 	const {options} = invocation;
-	const dashboards = readDashboards([...(config?.dashboards ?? []), ...options.dashboards], world.cwd);
+	const dashboards = await readDashboards([...(config?.dashboards ?? []), ...options.dashboards], world.cwd);
 	reportProblems([...problems, ...dashboards.flatMap(read => read.problems)], world);
 	world.stdout.write(printConfig(config, targets));
 	const isUnread = dashboards.some(({dashboard}) => dashboard === undefined);

@@ -40,7 +40,7 @@ export async function run({input, flags, version}: CommandLine, world: World): P
 
 	const invocation: Invocation = {args, options, version, world};
 	if (options.printConfig) {
-		const {printConfiguration} = await import('./print-configuration.ts');
+		const {printConfiguration} = await import('./other-commands.ts');
 		return printConfiguration(name, invocation);
 	}
 
@@ -75,33 +75,33 @@ async function runCommand(name: CommandName, invocation: Invocation): Promise<nu
 		}
 
 		case 'query': {
-			const {queryCommand} = await import('./query.ts');
+			const {queryCommand} = await import('./other-commands.ts');
 			return queryCommand(invocation);
 		}
 
 		case 'record': {
-			const {recordCommand} = await import('./record.ts');
+			const {recordCommand} = await import('./other-commands.ts');
 			return recordCommand(invocation);
 		}
 
 		case 'replay': {
-			const {replayCommand} = await import('./replay.ts');
+			const {replayCommand} = await import('./other-commands.ts');
 			return replayCommand(invocation);
 		}
 
 		case 'check': {
-			const {checkCommand} = await import('./check-command.ts');
+			const {checkCommand} = await import('./other-commands.ts');
 			return checkCommand(invocation);
 		}
 
 		case 'dashboard check': {
-			const {dashboardCommand} = await import('./dashboard-command.ts');
+			const {dashboardCommand} = await import('./other-commands.ts');
 			return dashboardCommand(invocation);
 		}
 
 		case 'rules check':
 		case 'rules test': {
-			const {rulesCommand} = await import('./rules-command.ts');
+			const {rulesCommand} = await import('./other-commands.ts');
 			return rulesCommand(name, invocation);
 		}
 	}

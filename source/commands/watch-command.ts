@@ -40,9 +40,9 @@ export async function watchCommand(name: 'watch' | 'demo', invocation: Invocatio
 		return exitCodes.usage;
 	}
 
-	const named = isScreen ? readDashboards(options.dashboards, world.cwd) : [];
+	const named = isScreen ? await readDashboards(options.dashboards, world.cwd) : [];
 	const dashboards = isScreen
-		? [...readDashboards(watched.configuration.config?.dashboards ?? [], world.cwd), ...named]
+		? [...(await readDashboards(watched.configuration.config?.dashboards ?? [], world.cwd)), ...named]
 		: [];
 	const unread = dashboards.filter(({dashboard}) => dashboard === undefined);
 	if (unread.length > 0) {

@@ -1,5 +1,5 @@
 import {clientFiles, type Surroundings} from '../config/client-files.ts';
-import {type ConfiguredServer, serversIn} from '../config/client-servers.ts';
+import type {ConfiguredServer} from '../config/client-servers.ts';
 import {hostAndPort} from '../scrape/address.ts';
 import type {UnwatchedServer} from '../state/messages.ts';
 import type {Looked} from './discover.ts';
@@ -28,6 +28,7 @@ export async function readLists(files: FilePort, surroundings: Surroundings): Pr
 				return {servers: [], looked: {place: file.shown, outcome: content.reason}};
 			}
 
+			const {serversIn} = await import('../config/client-servers.ts');
 			const {servers, trouble} = serversIn(content.text, file, surroundings.env);
 			return {servers, looked: {place: file.shown, outcome: trouble ?? counted(servers.length, 'server')}};
 		}),

@@ -4,9 +4,7 @@ import type {Surroundings} from '../config/client-files.ts';
 import type {Config, TargetGroup} from '../config/config.ts';
 import {defaultScrapeIntervalMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
-import {parseConfig} from '../config/parse.ts';
 import {configCandidates} from '../config/paths.ts';
-import {parseTargetFile} from '../config/target-groups.ts';
 import {targetsOf} from '../config/targets.ts';
 import type {Target} from '../scrape/target.ts';
 import {targetsFromArguments} from '../scrape/target-argument.ts';
@@ -81,6 +79,7 @@ async function readConfig(
 	for (const path of candidates) {
 		const content = await world.files.readText(path);
 		if (content.type === 'text') {
+			const {parseConfig} = await import('../config/parse.ts');
 			const parsed = parseConfig(content.text, path, surroundings.env);
 			problems.push(...parsed.problems);
 			return parsed.config;
@@ -136,6 +135,7 @@ async function readTargetFile(
 		return before ?? [];
 	}
 
+	const {parseTargetFile} = await import('../config/target-groups.ts');
 	const parsed = parseTargetFile(content.text, path);
 	if (before !== undefined && parsed.problems.some(({severity}) => severity === 'error')) {
 		problems.push(...parsed.problems, {severity: 'warning', where: path, what: 'its former targets stay'});

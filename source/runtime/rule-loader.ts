@@ -1,7 +1,7 @@
 import type {Problem} from '../base/problem.ts';
 import {type BuiltinOverride, builtinGroup} from '../rules/builtin.ts';
 import type {RuleGroup} from '../rules/rule.ts';
-import {parseRuleFile, type RuleFile} from '../rules/rule-file.ts';
+import type {RuleFile} from '../rules/rule-file.ts';
 import type {FilePort} from './ports.ts';
 
 export type RuleSources = {
@@ -41,15 +41,15 @@ export async function readRuleTexts(sources: RuleSources, port: FilePort): Promi
  * Groups of all files, then the built-in ones that no file replaces. A file that cannot be read any more, because it is gone or
  * half written, keeps the groups it had: an editor saving it must not end alerts.
  */
-export function loadRules(
+export async function loadRules(
 	{files}: RuleTexts,
 	sources: RuleSources,
 	former: LoadedRules['byFile'] = new Map(),
-): LoadedRules {
+): Promise<LoadedRules> {
 	const byFile = new Map<string, readonly RuleGroup[]>();
 	const problems: Problem[] = [];
 	for (const file of files) {
-		const {groups, problems: found, isYaml} = read(file);
+		const {groups, problems: found, isYaml} = await read(file);
 		const kept = isYaml ? undefined : former.get(file.path);
 		byFile.set(file.path, kept ?? groups);
 		problems.push(...found);
@@ -68,8 +68,10 @@ export function loadRules(
 	return {groups: [...groups, builtin.group], problems: [...problems, ...builtin.problems], byFile};
 }
 
-function read(file: RuleText): RuleFile {
+// Most have no files, and start without what reads YAML.
+async function read(file: RuleText): Promise<RuleFile> {
 	if ('text' in file) {
+		const {parseRuleFile} = await import('../rules/rule-file.ts');
 		return parseRuleFile(file.text, file.path);
 	}
 

@@ -153,7 +153,7 @@ export class RulesLoop {
 		}
 
 		this.#fingerprint = fingerprint;
-		const {groups, problems, byFile} = loadRules(texts, this.#options, this.#groupsByFile);
+		const {groups, problems, byFile} = await loadRules(texts, this.#options, this.#groupsByFile);
 		this.#groupsByFile = byFile;
 		this.#replace(adapt === undefined ? groups : groups.map(adapt), ports.clock.nowMs());
 		dispatch({type: 'problems-found', from: 'rules', problems});

@@ -5,6 +5,8 @@ import type {FilePort} from '../../source/runtime/ports.ts';
 import {RulesLoop} from '../../source/runtime/rules-loop.ts';
 import type {Message} from '../../source/state/messages.ts';
 import {ManualClock} from '../support/manual-clock.ts';
+// The loop loads it with the first file, which no manual clock waits for.
+import '../../source/rules/rule-file.ts';
 
 const one = 'groups: [{name: g, interval: 10s, rules: [{alert: Down, expr: "up == 0", for: 20s}]}]';
 const two = one.replace('rules: [', 'rules: [{alert: Broken, expr: "up =="}, ');

@@ -25,6 +25,12 @@ const lazyPieces = [
 		to: 'true?Promise.resolve()',
 	},
 	{
+		// For one check of its own argument it loads all of `assert`.
+		file: /signal-exit[\\/]index\.js$/,
+		from: "var assert = require('assert')",
+		to: 'var assert = {equal(value, wanted, what) { if (value !== wanted) throw new TypeError(what) }}',
+	},
+	{
 		// All emoji there are, put together as the literal is read: no text before the first frame has one.
 		file: /string-width[\\/]index\.js$/,
 		from: String.raw`const emojiPrefixRegex = /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v;`,
