@@ -32,7 +32,7 @@ describe('capacity', () => {
 			{
 				title: 'says when nothing is left',
 				keys: ['/', 'xyz', 'enter'],
-				shows: /no server matches: esc clears/,
+				shows: /no server matches: esc clears the filter, ! shows all/,
 			},
 			{title: 'shows problems only', keys: ['!'], shows: /❯✖ github-mcp[\s\S]*○ slack-mcp(?![\s\S]*● )/},
 		];

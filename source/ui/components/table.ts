@@ -34,6 +34,40 @@ export function tableRow<Id extends string>(
 		.join(' '.repeat(columnGap));
 }
 
+/** What of a list is drawn, and how. */
+export type ListLines<Row, Id extends string> = {
+	readonly theme: Theme;
+	readonly columns: readonly Placed<Id>[];
+	/** The rows in view. */
+	readonly range: readonly [number, number];
+	/** Index of the row with the cursor. */
+	readonly selected: number;
+	/** Cells of a line, the cursor's among them. */
+	readonly width: number;
+	/** One cell in front of a row: how it stands with it. */
+	markOf(row: Row): TableCell;
+	cellOf(row: Row, id: Id, options: {readonly isSelected: boolean; readonly cellWidth: number}): TableCell;
+	/** Why there is no row, when there is none. */
+	readonly emptyText: string;
+};
+
+/** Titles and the rows in view, each with its mark. */
+export function listLines<Row, Id extends string>(
+	rows: readonly Row[],
+	{theme, columns, range: [from, to], selected, width, markOf, cellOf, emptyText}: ListLines<Row, Id>,
+): readonly string[] {
+	return [
+		`   ${tableHeader(columns, theme)}`,
+		...rows.slice(from, to).map((row, offset) => {
+			const isSelected = from + offset === selected;
+			const mark = markOf(row);
+			const cells = tableRow(columns, (id, cellWidth) => cellOf(row, id, {isSelected, cellWidth}), theme);
+			return withCursor(`${paint(theme, mark.token, mark.text)} ${cells}`, isSelected, width, theme);
+		}),
+		...(rows.length === 0 ? [paint(theme, 'muted', `   ${emptyText}`)] : []),
+	];
+}
+
 /** The rows that are seen when the selected one is: it stays in view, and the last page is full. */
 export function visibleRange(count: number, selected: number, height: number): readonly [number, number] {
 	const from = Math.max(0, Math.min(count - height, selected - height + 1));

@@ -5,14 +5,7 @@ import {fitStyled, joinFitting} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
-import {
-	scrollText,
-	type TableCell,
-	tableHeader,
-	tableRow,
-	visibleRange,
-	withCursor,
-} from '../components/table.ts';
+import {listLines, scrollText, type TableCell, visibleRange} from '../components/table.ts';
 import {alertPanel, alertPanels} from './alert-detail.ts';
 import {alertGlyph, alertToken, isQuiet, quietWord, severityWords, valueText} from './alert-words.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
@@ -116,28 +109,16 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 		data.alerts.findIndex(({id}) => id === selected),
 	);
 	const [from, to] = visibleRange(data.alerts.length, index, room);
-	const content = [
-		`   ${tableHeader(placed, theme)}`,
-		...data.alerts.slice(from, to).map((row, offset) => {
-			const isSelected = from + offset === index;
-			const glyph = paint(theme, alertToken(row), alertGlyph(row, theme));
-			const cells = tableRow(
-				placed,
-				id => alertCell(row, id, {theme, isSelected, nowMs: snapshot.takenAtMs}),
-				theme,
-			);
-			return withCursor(`${glyph} ${cells}`, isSelected, inner, theme);
-		}),
-		...(data.alerts.length === 0
-			? [
-					paint(
-						theme,
-						'muted',
-						data.alertsInAll > 0 ? '   no alert matches the filter' : '   nothing fires, nothing is about to',
-					),
-				]
-			: []),
-	];
+	const content = listLines(data.alerts, {
+		theme,
+		columns: placed,
+		range: [from, to],
+		selected: index,
+		width: inner,
+		markOf: row => ({text: alertGlyph(row, theme), token: alertToken(row)}),
+		cellOf: (row, id, {isSelected}) => alertCell(row, id, {theme, isSelected, nowMs: snapshot.takenAtMs}),
+		emptyText: data.alertsInAll > 0 ? 'no alert matches the filter' : 'nothing fires, nothing is about to',
+	});
 	const frame = {
 		title: `Alerts ${data.alerts.length === data.alertsInAll ? data.alertsInAll : `${data.alerts.length}/${data.alertsInAll}`}`,
 		number: 1,

@@ -7,7 +7,8 @@ import type {CapacityData} from '../../snapshot/capacity.ts';
 import {listView} from '../../state/view.ts';
 import {capacityCell, capacityColumns} from '../components/capacity-table.ts';
 import {chartPanel} from '../components/chart-panel.ts';
-import {scrollText, tableHeader, tableRow, visibleRange, withCursor} from '../components/table.ts';
+import {serverIndex, serverListLines} from '../components/server-list.ts';
+import {scrollText, visibleRange} from '../components/table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
 type CapacityDrawing = Drawing<CapacityData>;
@@ -59,39 +60,16 @@ function list({data, theme, view}: CapacityDrawing, width: number, height: numbe
 	const isBoxed = width >= 100;
 	const inner = isBoxed ? width - 2 : width;
 	const placed = fitColumns(capacityColumns, inner - 4);
-	const {selected} = listView(view, 'capacity');
-	const index = Math.max(
-		0,
-		data.servers.findIndex(({row}) => row.id === selected),
-	);
+	const index = serverIndex(data, listView(view, 'capacity').selected);
 	const [from, to] = visibleRange(data.servers.length, index, Math.max(1, height - (isBoxed ? 3 : 2)));
-	const content = [
-		`   ${tableHeader(placed, theme)}`,
-		...data.servers.slice(from, to).map((server, offset) => {
-			const {status} = server.row;
-			const isSelected = from + offset === index;
-			const cells = tableRow(
-				placed,
-				(id, cellWidth) => capacityCell(server, id, {theme, isSelected, cellWidth}),
-				theme,
-			);
-			return withCursor(
-				`${paint(theme, `status.${status}`, theme.glyphs[status])} ${cells}`,
-				isSelected,
-				inner,
-				theme,
-			);
-		}),
-		...(data.servers.length === 0
-			? [
-					paint(
-						theme,
-						'muted',
-						data.serversInAll === 0 ? '   no servers yet' : '   no server matches: esc clears the filter',
-					),
-				]
-			: []),
-	];
+	const content = serverListLines(data, {
+		theme,
+		columns: placed,
+		range: [from, to],
+		selected: index,
+		width: inner,
+		cellOf: (server, id, options) => capacityCell(server, id, {theme, ...options}),
+	});
 	const frame = {
 		title: 'Capacity',
 		number: 1,

@@ -5,14 +5,8 @@ import {fitted, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
-import {
-	scrollText,
-	type TableCell,
-	tableHeader,
-	tableRow,
-	visibleRange,
-	withCursor,
-} from '../components/table.ts';
+import {serverIndex, serverListLines} from '../components/server-list.ts';
+import {scrollText, type TableCell, visibleRange} from '../components/table.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
 type HealthDrawing = Drawing<HealthData>;
@@ -85,33 +79,16 @@ function list({data, theme, view}: HealthDrawing, width: number, height: number)
 		columns.map(column => fittedColumn(column, data, theme)),
 		inner - 4,
 	);
-	const index = selectedIndex(data, view);
+	const index = serverIndex(data, listView(view, 'health').selected);
 	const [from, to] = visibleRange(data.servers.length, index, room);
-	const content = [
-		`   ${tableHeader(placed, theme)}`,
-		...data.servers.slice(from, to).map((server, offset) => {
-			const isSelected = from + offset === index;
-			const {status} = server.row;
-			const cells = tableRow(placed, id => healthCell(server, id, theme, isSelected), theme);
-			return withCursor(
-				`${paint(theme, `status.${status}`, theme.glyphs[status])} ${cells}`,
-				isSelected,
-				inner,
-				theme,
-			);
-		}),
-		...(data.servers.length === 0
-			? [
-					paint(
-						theme,
-						'muted',
-						data.serversInAll === 0
-							? '   no servers yet'
-							: '   no server matches: esc clears the filter, ! shows all',
-					),
-				]
-			: []),
-	];
+	const content = serverListLines(data, {
+		theme,
+		columns: placed,
+		range: [from, to],
+		selected: index,
+		width: inner,
+		cellOf: (server, id, {isSelected}) => healthCell(server, id, theme, isSelected),
+	});
 	const frame = {
 		title: `Health ${data.servers.length === data.serversInAll ? data.serversInAll : `${data.servers.length}/${data.serversInAll}`}`,
 		number: 1,
@@ -143,7 +120,7 @@ function fittedColumn(
 
 /** The selected server's probes and dependencies, in the server's own words. */
 function detail({data, theme, view, snapshot}: HealthDrawing, width: number, height: number): Block {
-	const server = data.servers[selectedIndex(data, view)];
+	const server = data.servers[serverIndex(data, listView(view, 'health').selected)];
 	if (server === undefined) {
 		return filled([], width, height);
 	}
@@ -218,14 +195,6 @@ function noteLines({data, theme}: Pick<HealthDrawing, 'data' | 'theme'>, width: 
 				` ${paint(theme, token, fitted(index === 0 ? name : '', nameWidth, 'left', theme.glyphs.ellipsis))} ${paint(theme, 'text', line)}`,
 		);
 	});
-}
-
-function selectedIndex(data: HealthData, view: HealthDrawing['view']): number {
-	const {selected} = listView(view, 'health');
-	return Math.max(
-		0,
-		data.servers.findIndex(({row}) => row.id === selected),
-	);
 }
 
 function healthCell(

@@ -6,6 +6,7 @@ import {listView} from '../../state/view.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {problemText} from '../components/chrome.ts';
 import {logPane, logPanel} from '../components/log-pane.ts';
+import {noServerMatches} from '../components/server-list.ts';
 import {serverColumnChoices, serverTable} from '../components/server-table.ts';
 import {scrollText, visibleRange} from '../components/table.ts';
 import {toolTable} from '../components/tool-table.ts';
@@ -208,7 +209,7 @@ function serverLines(drawing: OverviewDrawing, width: number, height: number): r
 			paint(theme, 'muted', '   or name one: mcptop http://localhost:3001'),
 		);
 	} else if (data.servers.length === 0) {
-		lines.push(paint(theme, 'muted', '   no server matches: esc clears the filter, ! shows all'));
+		lines.push(paint(theme, 'muted', `   ${noServerMatches}`));
 	}
 
 	return lines;
