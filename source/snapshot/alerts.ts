@@ -1,4 +1,6 @@
 import {plainText} from '../base/plain-text.ts';
+import {exprMeasure} from '../dashboards/expr-measure.ts';
+import type {Measure} from '../dashboards/measure.ts';
 import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import type {QueryResult} from '../promql/query.ts';
 import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
@@ -45,6 +47,8 @@ export type AlertRow = {
 	readonly targetId: TargetId | undefined;
 	readonly value: number;
 	readonly limit: number | undefined;
+	/** What value and limit are in, where the expression tells. */
+	readonly measure: Measure | undefined;
 	readonly expr: string;
 	readonly forMs: number;
 	readonly sinceMs: number;
@@ -114,8 +118,12 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 
 function alertRows({model, nowMs}: SnapshotContext): readonly AlertRow[] {
 	const matches = filterTest(listView(model.view, 'alerts').filter);
+	// A rule may have hundreds of alerts.
+	const measures = new Map(
+		[...new Set(model.alerts.map(({expr}) => expr))].map(expr => [expr, exprMeasure(expr)]),
+	);
 	return model.alerts
-		.map(alert => alertRow(alert, model, nowMs))
+		.map(alert => ({...alertRow(alert, model, nowMs), measure: measures.get(alert.expr)}))
 		.filter(
 			row =>
 				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
@@ -137,7 +145,11 @@ function selectedAlert(context: SnapshotContext): AlertRow | undefined {
 	return rows.find(({id}) => id === selected) ?? rows[0];
 }
 
-function alertRow(alert: AlertView, {servers, alertmanager, quiet}: Model, nowMs: number): AlertRow {
+function alertRow(
+	alert: AlertView,
+	{servers, alertmanager, quiet}: Model,
+	nowMs: number,
+): Omit<AlertRow, 'measure'> {
 	const annotation = (name: string) => plainText(labelValue(alert.annotations, name));
 	const hidden = new Set([metricName, 'alertname', 'severity', 'job', 'instance']);
 	return {
@@ -185,11 +197,12 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined, row:
 			? 'own'
 			: 'other',
 	);
-	const values = lines.get('own');
+	const {unit = 'count', scale = 1} = row.measure ?? {};
+	const values = lines.get('own')?.map(value => value * scale);
 	return {
 		id: 'alert',
 		title: row.name,
-		unit: 'count',
+		unit,
 		grid: context.chart,
 		lines:
 			values === undefined
@@ -198,7 +211,7 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined, row:
 		thresholds:
 			row.limit === undefined
 				? []
-				: [{value: row.limit, severity: row.severity === 'critical' ? 'critical' : 'warning'}],
+				: [{value: row.limit * scale, severity: row.severity === 'critical' ? 'critical' : 'warning'}],
 		expr: leftSide(row.expr),
 		failure: result?.type === 'failed' ? plainText(result.message) : '',
 		marks: chartMarks(context.model, row.target === '' ? undefined : row.target),

@@ -12,7 +12,7 @@ import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
 import {chartPanel} from '../components/chart-panel.ts';
-import {isQuiet, quietWord, valueText} from './alert-words.ts';
+import {isQuiet, limitText, quietWord, valueText} from './alert-words.ts';
 import type {Drawing} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
@@ -170,7 +170,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 				)),
 		...fact(
 			'value',
-			`${valueText(row.value)}${row.limit === undefined ? '' : `, limit ${valueText(row.limit)}`}`,
+			`${valueText(row.value, row, theme)}${row.limit === undefined ? '' : `, limit ${limitText(row, theme)}`}`,
 		),
 		...row.annotations.flatMap(([name, value]) =>
 			wrapText(value, width - 10).map(

@@ -1,4 +1,5 @@
 import {formatCount} from '../../present/format.ts';
+import {formatMeasured} from '../../present/measure.ts';
 import type {Theme, Token} from '../../present/theme.ts';
 import type {AlertRow} from '../../snapshot/alerts.ts';
 
@@ -40,11 +41,31 @@ export function alertGlyph({state, severity}: AlertRow, {glyphs}: Theme): string
 	return state === 'inactive' ? glyphs.ok : severity === 'critical' ? glyphs.critical : glyphs.warning;
 }
 
-/** An alert's value has no unit that is known; small ones keep their digits. */
-export function valueText(value: number): string {
-	return Math.abs(value) < 1 && value !== 0
-		? Number(value.toPrecision(3)).toString().slice(0, 7)
-		: Number.isInteger(value) && Math.abs(value) < 10_000
-			? String(value)
-			: formatCount(value);
+/** In the unit of the rule's expression: `12.4%`, `3.1s`, `1.1G`, `0.02/s`; small numbers without one keep their digits. */
+export function valueText(value: number, {measure}: Pick<AlertRow, 'measure'>, theme: Theme): string {
+	if (measure === undefined || measure.unit === 'count' || measure.unit === 'per-second') {
+		const {scale, suffix} = measure ?? {scale: 1, suffix: ''};
+		return `${numberText(value * scale, suffix === '' ? 7 : 5)}${suffix}`;
+	}
+
+	return formatMeasured(value * measure.scale, measure, theme);
+}
+
+/** A limit was written by somebody: it has the digits they wrote, `5%` and not `5.0%`. */
+export function limitText(row: Pick<AlertRow, 'limit' | 'measure'>, theme: Theme): string {
+	return row.limit === undefined
+		? theme.glyphs.dash
+		: valueText(row.limit, row, theme).replace(/\.0(?=\D*$)/, '');
+}
+
+function numberText(value: number, width: number): string {
+	const size = Math.abs(value);
+	if (size > 0 && size < 1) {
+		// Cut to the width, a very small number would read as zero.
+		return size < 10 ** (2 - width)
+			? value.toExponential(0)
+			: Number(value.toPrecision(3)).toString().slice(0, width);
+	}
+
+	return Number.isInteger(value) && size < 10_000 ? String(value) : formatCount(value);
 }

@@ -7,7 +7,15 @@ import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
 import {listLines, scrollText, type TableCell, visibleRange} from '../components/table.ts';
 import {alertPanel, alertPanels} from './alert-detail.ts';
-import {alertGlyph, alertToken, isQuiet, quietWord, severityWords, valueText} from './alert-words.ts';
+import {
+	alertGlyph,
+	alertToken,
+	isQuiet,
+	limitText,
+	quietWord,
+	severityWords,
+	valueText,
+} from './alert-words.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
@@ -152,9 +160,9 @@ function alertCell(
 				token: isSelected ? 'selected' : 'text',
 			};
 		case 'value':
-			return {text: valueText(row.value), token: 'text'};
+			return {text: valueText(row.value, row, theme), token: 'text'};
 		case 'limit':
-			return {text: row.limit === undefined ? glyphs.dash : valueText(row.limit), token: 'muted'};
+			return {text: limitText(row, theme), token: 'muted'};
 		case 'for':
 			return row.firesAtMs === undefined
 				? {text: formatAge(Math.max(0, (row.resolvedAtMs ?? nowMs) - row.sinceMs)), token: 'text'}

@@ -1,0 +1,32 @@
+import {describe, expect, it} from 'vitest';
+import {exprMeasure} from '../../source/dashboards/expr-measure.ts';
+import {themeNamed} from '../../source/present/theme.ts';
+import {limitText, valueText} from '../../source/ui/screens/alert-words.ts';
+
+describe('an alert’s value and limit', () => {
+	const ratio = 'rate(e_total[5m]) / rate(c_total[5m])';
+	const rows: readonly (readonly [
+		title: string,
+		expr: string,
+		value: number,
+		limit: number,
+		text: string,
+	])[] = [
+		['a ratio is per cent', ratio, 0.124, 0.05, '12.4% > 5%'],
+		['per cent by hand are not multiplied again', `100 * ${ratio}`, 12.4, 5, '12.4% > 5%'],
+		['seconds', 'max(d_seconds)', 3.14, 2, '3.1s > 2s'],
+		['milliseconds', 'max(d_ms)', 3140, 250, '3.1s > 250ms'],
+		['megabytes by hand', 'mcp:memory_bytes / 1024 / 1024', 1138, 400, '1.1G > 400M'],
+		['by the second, with the digits of small ones', 'rate(e_total[5m])', 0.0224, 0.01, '0.022/s > 0.01/s'],
+		['by the second, very small', 'rate(e_total[5m])', 0.000_31, 0, '3e-4/s > 0/s'],
+		['a count', 'mcp:sessions', 41, 40, '41 > 40'],
+		['no unit that is known', 'up', 0.0224, 0.9, '0.0224 > 0.9'],
+		['very small without a unit', 'up', 1.23e-10, 0, '1e-10 > 0'],
+	];
+	it.each(rows)('%s', (_title, expr, value, limit, text) => {
+		const theme = themeNamed('none');
+		const measure = exprMeasure(expr);
+		const shown = `${valueText(value, {measure}, theme)} > ${limitText({limit, measure}, theme)}`;
+		expect(shown).toBe(text);
+	});
+});
