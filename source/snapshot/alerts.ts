@@ -16,11 +16,13 @@ import {chartCursor, valueAtCursor} from './cursor.ts';
 import {filterTest} from './filter.ts';
 import {chartMarks} from './marks.ts';
 import type {ChartData} from './panels.ts';
+import {type SortColumns, type SortOrder, sorted} from './sort.ts';
 
 export type AlertsData = {
 	readonly screen: 'alerts';
-	/** Firing before pending before resolved, the severe ones first. */
+	/** Firing before pending before resolved, the severe ones first, while no other order is asked for. */
 	readonly alerts: readonly AlertRow[];
+	readonly sort: SortOrder;
 	readonly alertsInAll: number;
 	readonly selected: AlertRow | undefined;
 	/** What the selected alert's expression was, over the window. */
@@ -87,6 +89,7 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	return {
 		screen: 'alerts',
 		alerts: alertRows(context),
+		sort: sortOf(context),
 		alertsInAll: model.alerts.length,
 		selected,
 		chart: selected === undefined ? undefined : chartOf(context, answers('alert'), selected),
@@ -116,19 +119,38 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	};
 }
 
-function alertRows({model, nowMs}: SnapshotContext): readonly AlertRow[] {
+/** Values of different rules do not compare; how long they go on does. */
+function alertColumns(nowMs: number, count: number): SortColumns<{row: AlertRow; index: number}> {
+	return {
+		severity: ({index}) => count - index,
+		target: ({row}) => row.target || undefined,
+		rule: ({row}) => row.name,
+		for: ({row: {firesAtMs, resolvedAtMs, sinceMs}}) =>
+			firesAtMs === undefined ? (resolvedAtMs ?? nowMs) - sinceMs : nowMs - firesAtMs,
+		since: ({row}) => row.sinceMs,
+	};
+}
+
+function sortOf({model}: SnapshotContext): SortOrder {
+	return listView(model.view, 'alerts').sort ?? {column: 'severity', reversed: false};
+}
+
+function alertRows(context: SnapshotContext): readonly AlertRow[] {
+	const {model, nowMs} = context;
 	const matches = filterTest(listView(model.view, 'alerts').filter);
 	// A rule may have hundreds of alerts.
 	const measures = new Map(
 		[...new Set(model.alerts.map(({expr}) => expr))].map(expr => [expr, exprMeasure(expr)]),
 	);
-	return model.alerts
+	const rows = model.alerts
 		.map(alert => ({...alertRow(alert, model, nowMs), measure: measures.get(alert.expr)}))
 		.filter(
 			row =>
 				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
 				(!model.view.problemsOnly || row.state === 'firing'),
-		);
+		)
+		.map((row, index) => ({row, index}));
+	return sorted(rows, alertColumns(nowMs, rows.length), sortOf(context)).map(({row}) => row);
 }
 
 function subjectOf({alerts, servers}: Model, selected: AlertRow | undefined): Subject | undefined {

@@ -5,15 +5,14 @@ import type {ServerFacts} from '../state/model.ts';
 import {listView} from '../state/view.ts';
 import {serverKey, serverLabels, serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
-import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ServerListData, serverList, severityKey} from './server-list.ts';
+import type {SortColumns} from './sort.ts';
 
-export type CapacityData = {
+export type CapacityData = ServerListData<CapacityRow> & {
 	readonly screen: 'capacity';
-	readonly servers: readonly CapacityRow[];
-	readonly serversInAll: number;
 	/** How much history the answers stand on. */
 	readonly historyMs: number;
 	/** Of the selected server: what has a limit or a peak. */
@@ -53,29 +52,50 @@ function expressions(context: SnapshotContext): Readonly<Record<string, string>>
 	};
 }
 
+/** What is fullest, grows fastest or is full soonest comes first. */
+const capacityColumns: SortColumns<CapacityRow> = {
+	severity: severityKey,
+	server: ({row}) => row.name,
+	calls: ({row}) => row.callsPerSecond,
+	'peak calls': ({peakCallsPerSecond}) => peakCallsPerSecond,
+	sessions: ({row}) => row.sessions,
+	'peak sessions': ({peakSessions}) => peakSessions,
+	'peak cpu': ({peakCpuCores}) => peakCpuCores,
+	memory: ({row}) => row.memoryBytes,
+	growth: ({memoryGrowthPerHour}) => memoryGrowthPerHour,
+	tomorrow: ({memoryTomorrowBytes}) => memoryTomorrowBytes,
+	limit: ({row}) => row.memoryLimitBytes,
+	'full in': ({limitInMs}) => (limitInMs === undefined ? undefined : -limitInMs),
+	used: ({row: {memoryBytes, memoryLimitBytes}}) =>
+		memoryBytes === undefined || memoryLimitBytes === undefined ? undefined : memoryBytes / memoryLimitBytes,
+};
+
 export function capacityQuestions(context: SnapshotContext): Questions {
-	const server = selectedServer(context);
-	return {
-		...Object.fromEntries(
-			Object.entries(expressions(context)).map(([name, expr]) => [
-				`capacity.${name}`,
-				instant(context, expr),
-			]),
-		),
-		...(server === undefined ? {} : panelQuestions(context, chartPanels, serverSelector(server.target))),
-	};
+	return Object.fromEntries(
+		Object.entries(expressions(context)).map(([name, expr]) => [`capacity.${name}`, instant(context, expr)]),
+	);
+}
+
+/** The charts speak of the cursor's server: which one that is, only the answers tell, for they give the list its order. */
+export function capacityFollowUp(
+	context: SnapshotContext,
+	answers: Answers,
+	fleet: readonly ServerRow[],
+): Questions {
+	const {servers} = capacityList(context, answers, fleet);
+	const server = selectedServer(context, servers);
+	return server === undefined ? {} : panelQuestions(context, chartPanels, serverSelector(server.target));
 }
 
 const chartPanels = ['memory', 'calls', 'sessions'].flatMap(wanted =>
 	serverOverviewPanels.filter(({id}) => id === wanted),
 );
 
-/** The cursor's server; where it stands on none, the first that the filter leaves. */
-function selectedServer({model}: SnapshotContext): ServerFacts | undefined {
-	const {filter, selected} = listView(model.view, 'capacity');
-	const matches = filterTest(filter);
-	const shown = model.servers.filter(({target}) => matches(target.name));
-	return shown.find(({target}) => target.id === selected) ?? shown[0];
+/** The cursor's server; where it stands on none, the first of the list. */
+function selectedServer({model}: SnapshotContext, servers: readonly CapacityRow[]): ServerFacts | undefined {
+	const {selected} = listView(model.view, 'capacity');
+	const shown = servers.find(({row}) => row.id === selected) ?? servers[0];
+	return model.servers.find(({target}) => target.id === shown?.row.id);
 }
 
 export function capacityData(
@@ -83,8 +103,31 @@ export function capacityData(
 	answers: Answers,
 	fleet: readonly ServerRow[],
 ): CapacityData {
-	const {model, atMs} = context;
-	const server = selectedServer(context);
+	const list = capacityList(context, answers, fleet);
+	const server = selectedServer(context, list.servers);
+	return {
+		screen: 'capacity',
+		...list,
+		historyMs: historyOf(context),
+		charts:
+			server === undefined
+				? []
+				: panelCharts(context, answers, chartPanels, {
+						server: serverSelector(server.target),
+						memoryLimitBytes: server.target.memoryLimitBytes,
+						marks: chartMarks(context.model, server.target.name),
+					}).map((chart, index) =>
+						index === 0 ? {...chart, title: `${chart.title} ${plainText(server.target.name)}`} : chart,
+					),
+		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),
+	};
+}
+
+function capacityList(
+	context: SnapshotContext,
+	answers: Answers,
+	fleet: readonly ServerRow[],
+): ServerListData<CapacityRow> {
 	const by = (name: string) => valuesBy(answers(`capacity.${name}`), serverKey);
 	const [peakCalls, peakSessions, growth, tomorrow, peakCpu] = [
 		by('Peak calls/s'),
@@ -93,10 +136,8 @@ export function capacityData(
 		by('Memory tomorrow'),
 		by('Peak CPU'),
 	];
-	const historyMs = model.firstScrapeAtMs === undefined ? 0 : Math.max(0, atMs - model.firstScrapeAtMs);
-	const hasTrend = historyMs >= minTrendMs;
-	const matches = filterTest(listView(model.view, 'capacity').filter);
-	const rows = model.servers.flatMap(({target}): CapacityRow[] => {
+	const hasTrend = historyOf(context) >= minTrendMs;
+	const rows = context.model.servers.flatMap(({target}): CapacityRow[] => {
 		const row = fleet.find(({id}) => id === target.id);
 		const key = serverKey(target.labels);
 		const growthPerHour = hasTrend ? growth.get(key) : undefined;
@@ -114,23 +155,11 @@ export function capacityData(
 					},
 				];
 	});
-	return {
-		screen: 'capacity',
-		servers: rows.filter(({row}) => matches(row.name) && (!model.view.problemsOnly || row.status !== 'ok')),
-		serversInAll: rows.length,
-		historyMs,
-		charts:
-			server === undefined
-				? []
-				: panelCharts(context, answers, chartPanels, {
-						server: serverSelector(server.target),
-						memoryLimitBytes: server.target.memoryLimitBytes,
-						marks: chartMarks(model, server.target.name),
-					}).map((chart, index) =>
-						index === 0 ? {...chart, title: `${chart.title} ${plainText(server.target.name)}`} : chart,
-					),
-		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),
-	};
+	return serverList(context, rows, {columns: capacityColumns, isProblem: ({row}) => row.status !== 'ok'});
+}
+
+function historyOf({model: {firstScrapeAtMs}, atMs}: SnapshotContext): number {
+	return firstScrapeAtMs === undefined ? 0 : Math.max(0, atMs - firstScrapeAtMs);
 }
 
 /** The subquery looks once a minute: what is higher since then is the peak. */

@@ -2,17 +2,15 @@ import {plainText} from '../base/plain-text.ts';
 import {formatProblem} from '../base/problem.ts';
 import type {Dependency, HealthState} from '../scrape/health.ts';
 import type {ProbeFacts} from '../state/model.ts';
-import {listView} from '../state/view.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
-import {filterTest} from './filter.ts';
 import type {ServerRow} from './fleet.ts';
 import {leaksOf, leakText} from './leaks.ts';
 import {identityOf, type ServerIdentity} from './server.ts';
+import {type ServerListData, serverList, severityKey} from './server-list.ts';
+import type {SortColumns} from './sort.ts';
 
-export type HealthData = {
+export type HealthData = ServerListData<HealthRow> & {
 	readonly screen: 'health';
-	readonly servers: readonly HealthRow[];
-	readonly serversInAll: number;
 	readonly notes: readonly HealthNote[];
 };
 
@@ -49,16 +47,44 @@ export type ProbeRow = {
 	readonly atMs: number;
 };
 
+/** Who restarted last and who takes longest comes first. */
+const healthColumns: SortColumns<HealthRow> = {
+	severity: severityKey,
+	server: ({row}) => row.name,
+	live: ({live}) => probeKey(live),
+	ready: ({ready}) => probeKey(ready),
+	version: ({identity}) => identity.version || undefined,
+	uptime: ({row, identity: {uptimeSeconds}}) =>
+		uptimeSeconds === undefined || row.status === 'down' ? undefined : -uptimeSeconds,
+	restarts: ({identity}) => identity.restarts,
+	scrape: ({scrapeSeconds}) => scrapeSeconds,
+	samples: ({identity}) => identity.samples || undefined,
+	dialect: ({identity}) => identity.dialect || undefined,
+};
+
+const worstStates: readonly HealthState[] = [
+	'unreachable',
+	'failing',
+	'degraded',
+	'unauthorized',
+	'idle',
+	'ok',
+];
+
+function probeKey(probe: ProbeRow | undefined): number | undefined {
+	return probe === undefined || probe.state === 'absent' ? undefined : -worstStates.indexOf(probe.state);
+}
+
 export function healthQuestions(): Questions {
 	return {};
 }
 
 export function healthData(
-	{model, atMs}: SnapshotContext,
+	context: SnapshotContext,
 	_answers: Answers,
 	fleet: readonly ServerRow[],
 ): HealthData {
-	const matches = filterTest(listView(model.view, 'health').filter);
+	const {model, atMs} = context;
 	const rows = model.servers.flatMap((server): HealthRow[] => {
 		const row = fleet.find(({id}) => id === server.target.id);
 		const {live, ready, scrape} = server;
@@ -89,11 +115,10 @@ export function healthData(
 	});
 	return {
 		screen: 'health',
-		servers: rows.filter(
-			({row, live, ready}) =>
-				matches(row.name) && (!model.view.problemsOnly || row.status !== 'ok' || isBad(live) || isBad(ready)),
-		),
-		serversInAll: rows.length,
+		...serverList(context, rows, {
+			columns: healthColumns,
+			isProblem: ({row, live, ready}) => row.status !== 'ok' || isBad(live) || isBad(ready),
+		}),
 		notes: [
 			...model.unwatched.map(({name, reason, foundIn}): HealthNote => {
 				const text = plainText(`${reason} (in ${foundIn})`);

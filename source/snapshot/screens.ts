@@ -1,7 +1,7 @@
 import type {ScreenName} from '../state/view.ts';
 import {type AlertsData, alertQuestions, alertsData} from './alerts.ts';
 import {type BoardData, boardData, boardQuestions} from './board.ts';
-import {type CapacityData, capacityData, capacityQuestions} from './capacity.ts';
+import {type CapacityData, capacityData, capacityFollowUp, capacityQuestions} from './capacity.ts';
 import type {Answers, Questions, SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {type HealthData, healthData, healthQuestions} from './health.ts';
@@ -27,7 +27,7 @@ export type ScreenSnapshot = {
 	/** What the screen asks beside what every screen does (`fleet.…`, `header.…`). */
 	questions(context: SnapshotContext): Questions;
 	/** What only the answers so far let one ask; asked until nothing new comes of it. */
-	followUp?(context: SnapshotContext, answers: Answers): Questions;
+	followUp?(context: SnapshotContext, answers: Answers, fleet: readonly ServerRow[]): Questions;
 	fold(context: SnapshotContext, answers: Answers, fleet: readonly ServerRow[]): ScreenData;
 };
 
@@ -44,6 +44,6 @@ export const screenSnapshots: Readonly<Record<ScreenName, ScreenSnapshot>> = {
 	logs: {questions: logsQuestions, fold: logsData},
 	health: {questions: healthQuestions, fold: healthData},
 	query: {questions: queryQuestions, fold: queryData},
-	capacity: {questions: capacityQuestions, fold: capacityData},
+	capacity: {questions: capacityQuestions, followUp: capacityFollowUp, fold: capacityData},
 	board: {questions: boardQuestions, followUp: boardQuestions, fold: boardData},
 };

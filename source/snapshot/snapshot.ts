@@ -77,14 +77,15 @@ export async function takeSnapshot(
 	};
 
 	await ask(snapshotQuestions(context));
+	const fleet = fleetRows(context, answers);
 	const {followUp} = screenSnapshots[context.place.screen];
 	for (let round = 0; followUp !== undefined && round <= maxVariableRounds; round++) {
-		if (!(await ask(followUp(context, answers)))) {
+		if (!(await ask(followUp(context, answers, fleet)))) {
 			break;
 		}
 	}
 
-	return foldSnapshot(context, nowMs, answers);
+	return foldSnapshot(context, nowMs, {answers, fleet});
 }
 
 export function snapshotQuestions(context: SnapshotContext): Questions {
@@ -95,8 +96,11 @@ export function snapshotQuestions(context: SnapshotContext): Questions {
 	};
 }
 
-export function foldSnapshot(context: SnapshotContext, takenAtMs: number, answers: Answers): Snapshot {
-	const fleet = fleetRows(context, answers);
+function foldSnapshot(
+	context: SnapshotContext,
+	takenAtMs: number,
+	{answers, fleet}: {readonly answers: Answers; readonly fleet: readonly ServerRow[]},
+): Snapshot {
 	return {
 		place: placeKey(context.place),
 		atMs: context.atMs,

@@ -86,7 +86,7 @@ export type Binding = {
 
 export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to' | 'Logs' | 'Alerts';
 
-const sorted: readonly ScreenName[] = ['overview', 'server'];
+const sorted: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 'capacity'];
 const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'logs', 'health', 'capacity'];
 
 /**

@@ -8,7 +8,7 @@ describe('capacity', () => {
 		await desk.press('C');
 		const first = (await desk.frame()).join('\n');
 		expect(first).toMatch(/² Memory github-mcp ─+ 210M[\s\S]*┄ 512M/);
-		await desk.press('down');
+		await desk.press('down', 'down');
 		expect((await desk.frame()).join('\n')).toMatch(/² Memory browser-mcp/);
 		await desk.press('2', 'z');
 		expect((await desk.frame()).join('\n')).not.toContain('CPU MAX');

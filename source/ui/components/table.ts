@@ -20,6 +20,16 @@ export function tableHeader<Id extends string>(
 	return cells.join(' '.repeat(columnGap));
 }
 
+/** For the border, in the words of the sort menu: `sort severity▼`. A list may be sorted by what has no column. */
+export function sortText(
+	{column, reversed}: SortMark,
+	choices: readonly {readonly column: string; readonly title: string}[],
+	theme: Theme,
+): string {
+	const title = choices.find(choice => choice.column === column)?.title ?? column;
+	return `${paint(theme, 'muted', 'sort')} ${title}${reversed ? theme.glyphs.ascending : theme.glyphs.descending}`;
+}
+
 /** One row, every cell in its column's exact width. */
 export function tableRow<Id extends string>(
 	columns: readonly Placed<Id>[],
@@ -38,6 +48,7 @@ export function tableRow<Id extends string>(
 export type ListLines<Row, Id extends string> = {
 	readonly theme: Theme;
 	readonly columns: readonly Placed<Id>[];
+	readonly sort: SortMark;
 	/** The rows in view. */
 	readonly range: readonly [number, number];
 	/** Index of the row with the cursor. */
@@ -54,10 +65,10 @@ export type ListLines<Row, Id extends string> = {
 /** Titles and the rows in view, each with its mark. */
 export function listLines<Row, Id extends string>(
 	rows: readonly Row[],
-	{theme, columns, range: [from, to], selected, width, markOf, cellOf, emptyText}: ListLines<Row, Id>,
+	{theme, columns, sort, range: [from, to], selected, width, markOf, cellOf, emptyText}: ListLines<Row, Id>,
 ): readonly string[] {
 	return [
-		`   ${tableHeader(columns, theme)}`,
+		`   ${tableHeader(columns, theme, sort)}`,
 		...rows.slice(from, to).map((row, offset) => {
 			const isSelected = from + offset === selected;
 			const mark = markOf(row);

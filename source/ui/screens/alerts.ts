@@ -5,7 +5,7 @@ import {fitStyled, joinFitting} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
-import {listLines, scrollText, type TableCell, visibleRange} from '../components/table.ts';
+import {listLines, scrollText, sortText, type TableCell, visibleRange} from '../components/table.ts';
 import {alertPanel, alertPanels} from './alert-detail.ts';
 import {
 	alertGlyph,
@@ -16,7 +16,7 @@ import {
 	severityWords,
 	valueText,
 } from './alert-words.ts';
-import type {Drawing, ScreenOf} from './screen.ts';
+import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
 
@@ -31,6 +31,14 @@ const columns: readonly Column<AlertColumn>[] = [
 	{id: 'limit', title: 'LIMIT', width: 7, align: 'right', priority: 4},
 	{id: 'for', title: 'FOR', width: 8, align: 'right', priority: 1},
 	{id: 'since', title: 'SINCE', width: 8, align: 'right', priority: 5},
+];
+
+const sorts: readonly SortChoice[] = [
+	severitySort,
+	{column: 'target', letter: 'n', title: 'target'},
+	{column: 'rule', letter: 'u', title: 'rule'},
+	{column: 'for', letter: 'f', title: 'for'},
+	{column: 'since', letter: 'i', title: 'since'},
 ];
 
 /** What fires, what is about to, what ended of late; and the selected one against its limit over time. */
@@ -59,6 +67,7 @@ export const alertsScreen: ScreenOf<'alerts'> = {
 		const targetId = data.alerts.find(row => row.id === id)?.targetId;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
+	sorts,
 	panels: ({selected, chart}) =>
 		selected === undefined
 			? []
@@ -120,6 +129,7 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 	const content = listLines(data.alerts, {
 		theme,
 		columns: placed,
+		sort: data.sort,
 		range: [from, to],
 		selected: index,
 		width: inner,
@@ -131,6 +141,7 @@ function list({data, theme, view, snapshot}: AlertsDrawing, width: number, heigh
 		title: `Alerts ${data.alerts.length === data.alertsInAll ? data.alertsInAll : `${data.alerts.length}/${data.alertsInAll}`}`,
 		number: 1,
 		isFocused: view.focusedPanel === 1,
+		right: sortText(data.sort, sorts, theme),
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.alerts.length)),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);

@@ -8,13 +8,29 @@ import {listView} from '../../state/view.ts';
 import {capacityCell, capacityColumns} from '../components/capacity-table.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import {serverIndex, serverListLines} from '../components/server-list.ts';
-import {scrollText, visibleRange} from '../components/table.ts';
-import type {Drawing, ScreenOf} from './screen.ts';
+import {scrollText, sortText, visibleRange} from '../components/table.ts';
+import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
 type CapacityDrawing = Drawing<CapacityData>;
 
 const firstChart = 2;
 const chartCount = 3;
+
+const sorts: readonly SortChoice[] = [
+	severitySort,
+	{column: 'server', letter: 'n', title: 'name'},
+	{column: 'calls', letter: 'c', title: 'calls'},
+	{column: 'peak calls', letter: 'p', title: 'peak calls'},
+	{column: 'sessions', letter: 's', title: 'sessions'},
+	{column: 'peak sessions', letter: 'k', title: 'peak sessions'},
+	{column: 'peak cpu', letter: 'u', title: 'cpu'},
+	{column: 'memory', letter: 'm', title: 'memory'},
+	{column: 'growth', letter: 'g', title: 'growth'},
+	{column: 'tomorrow', letter: 't', title: 'tomorrow'},
+	{column: 'limit', letter: 'l', title: 'limit'},
+	{column: 'full in', letter: 'f', title: 'full in'},
+	{column: 'used', letter: 'd', title: 'used'},
+];
 
 /** The guide's planning questions: how high it went, how it grows, when the limit is reached. */
 export const capacityScreen: ScreenOf<'capacity'> = {
@@ -43,6 +59,7 @@ export const capacityScreen: ScreenOf<'capacity'> = {
 		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
+	sorts,
 	panels: ({charts: shown, questions}) => [
 		{title: 'Capacity', expr: questions[0]?.expr ?? ''},
 		...Array.from({length: chartCount}, (_, index) => ({
@@ -74,7 +91,7 @@ function list({data, theme, view}: CapacityDrawing, width: number, height: numbe
 		title: 'Capacity',
 		number: 1,
 		isFocused: view.focusedPanel === 1,
-		right: paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`),
+		right: `${paint(theme, 'muted', `from ${formatAge(data.historyMs)} of history`)}  ${sortText(data.sort, sorts, theme)}`,
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
 	};
 	return (isBoxed ? box : section)(content, width, height, frame, theme);

@@ -6,8 +6,8 @@ import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
 import {serverIndex, serverListLines} from '../components/server-list.ts';
-import {scrollText, type TableCell, visibleRange} from '../components/table.ts';
-import type {Drawing, ScreenOf} from './screen.ts';
+import {scrollText, sortText, type TableCell, visibleRange} from '../components/table.ts';
+import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
 type HealthDrawing = Drawing<HealthData>;
 
@@ -32,6 +32,19 @@ const columns: readonly Column<HealthColumn>[] = [
 	{id: 'scrape', title: 'SCRAPE', width: 6, align: 'right', priority: 4},
 	{id: 'samples', title: 'SAMPLES', width: 7, align: 'right', priority: 5},
 	{id: 'dialect', title: 'SPEAKS', width: 10, align: 'left', priority: 6, maxWidth: 24},
+];
+
+const sorts: readonly SortChoice[] = [
+	severitySort,
+	{column: 'server', letter: 'n', title: 'name'},
+	{column: 'live', letter: 'h', title: 'health'},
+	{column: 'ready', letter: 'd', title: 'ready'},
+	{column: 'version', letter: 'e', title: 'version'},
+	{column: 'uptime', letter: 'u', title: 'up'},
+	{column: 'restarts', letter: 't', title: 'restarts'},
+	{column: 'scrape', letter: 'c', title: 'scrape'},
+	{column: 'samples', letter: 'm', title: 'samples'},
+	{column: 'dialect', letter: 'k', title: 'speaks'},
 ];
 
 /** Who answers, who is ready, what they depend on, since when they run. */
@@ -65,6 +78,7 @@ export const healthScreen: ScreenOf<'health'> = {
 		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
+	sorts,
 	panels: () => [
 		{title: 'health', expr: 'mcp:health'},
 		{title: 'dependencies', expr: 'mcp:dependency_health'},
@@ -93,6 +107,7 @@ function list({data, theme, view}: HealthDrawing, width: number, height: number)
 		title: `Health ${data.servers.length === data.serversInAll ? data.serversInAll : `${data.servers.length}/${data.serversInAll}`}`,
 		number: 1,
 		isFocused: view.focusedPanel === 1,
+		right: sortText(data.sort, sorts, theme),
 		bottomRight: paint(theme, 'muted', scrollText([from, to], data.servers.length)),
 	};
 	return isBoxed ? box(content, width, height, frame, theme) : section(content, width, height, frame, theme);

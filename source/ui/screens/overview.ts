@@ -8,13 +8,27 @@ import {problemText} from '../components/chrome.ts';
 import {logPane, logPanel} from '../components/log-pane.ts';
 import {noServerMatches} from '../components/server-list.ts';
 import {serverColumnChoices, serverTable} from '../components/server-table.ts';
-import {scrollText, visibleRange} from '../components/table.ts';
+import {scrollText, sortText, visibleRange} from '../components/table.ts';
 import {toolTable} from '../components/tool-table.ts';
-import type {Drawing, ScreenOf} from './screen.ts';
+import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
 const logNumber = 9;
 
 type OverviewDrawing = Drawing<Parameters<ScreenOf<'overview'>['body']>[0]['data']>;
+
+const sorts: readonly SortChoice[] = [
+	severitySort,
+	{column: 'server', letter: 'n', title: 'name'},
+	{column: 'calls', letter: 'c', title: 'calls'},
+	{column: 'errors', letter: 'e', title: 'errors'},
+	{column: 'p50', letter: '5', title: 'p50'},
+	{column: 'p95', letter: 'p', title: 'p95'},
+	{column: 'p99', letter: '9', title: 'p99'},
+	{column: 'sessions', letter: 's', title: 'sessions'},
+	{column: 'memory', letter: 'm', title: 'memory'},
+	{column: 'cpu', letter: 'u', title: 'cpu'},
+	{column: 'age', letter: 'a', title: 'age'},
+];
 
 /** The fleet, and the dashboard of the selected server or of all of them. */
 export const overviewScreen: ScreenOf<'overview'> = {
@@ -41,19 +55,7 @@ export const overviewScreen: ScreenOf<'overview'> = {
 		const targetId = id === allServers ? servers[0]?.id : servers.find(server => server.id === id)?.id;
 		return targetId === undefined ? undefined : {screen: 'server', targetId};
 	},
-	sorts: [
-		{column: 'severity', letter: 'v', title: 'severity'},
-		{column: 'server', letter: 'n', title: 'name'},
-		{column: 'calls', letter: 'c', title: 'calls'},
-		{column: 'errors', letter: 'e', title: 'errors'},
-		{column: 'p50', letter: '5', title: 'p50'},
-		{column: 'p95', letter: 'p', title: 'p95'},
-		{column: 'p99', letter: '9', title: 'p99'},
-		{column: 'sessions', letter: 's', title: 'sessions'},
-		{column: 'memory', letter: 'm', title: 'memory'},
-		{column: 'cpu', letter: 'u', title: 'cpu'},
-		{column: 'age', letter: 'a', title: 'age'},
-	],
+	sorts,
 	columns: serverColumnChoices,
 	panels: ({charts, servers, lines}) => [
 		{title: `Servers ${servers.length}`, expr: 'up'},
@@ -171,7 +173,6 @@ function servers(drawing: OverviewDrawing, width: number, height: number): Block
 		data.servers.length === data.serversInAll
 			? `${data.serversInAll}`
 			: `${data.servers.length}/${data.serversInAll}`;
-	const arrow = data.sort.reversed ? theme.glyphs.ascending : theme.glyphs.descending;
 	return box(
 		serverLines(drawing, width - 2, height - 2),
 		width,
@@ -180,7 +181,7 @@ function servers(drawing: OverviewDrawing, width: number, height: number): Block
 			title: `Servers ${count}`,
 			number: 1,
 			isFocused: view.focusedPanel === 1,
-			right: `${paint(theme, 'muted', 'sort')} ${data.sort.column}${arrow}`,
+			right: sortText(data.sort, sorts, theme),
 			bottomRight: paint(theme, 'muted', scrollText(serversSeen(drawing, height - 3), data.servers.length)),
 		},
 		theme,

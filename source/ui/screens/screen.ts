@@ -17,6 +17,9 @@ export type Drawing<Data extends ScreenData = ScreenData> = {
 
 export type SortChoice = {readonly column: string; readonly letter: string; readonly title: string};
 
+/** The first choice of every list of what may be bad: the worst on top. */
+export const severitySort: SortChoice = {column: 'severity', letter: 'v', title: 'severity'};
+
 /** One panel that a number key focuses: what `y` copies and `z` zooms. */
 export type PanelFacts = {readonly title: string; readonly expr: string};
 
