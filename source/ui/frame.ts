@@ -32,6 +32,7 @@ export function frameRows(
 		sorts: screen.sorts ?? [],
 		columns: screen.columns ?? [],
 		keymap: bindings,
+		hasSiblings: (screen.siblings?.(snapshot.data, snapshot).length ?? 0) > 1,
 		commands: view.prompt?.kind === 'command' ? paletteMatches(view.prompt.text, model) : [],
 	});
 	const parts = chromeRows(height, {

@@ -87,6 +87,8 @@ export type Binding = {
 export type KeyGroup = 'Everywhere' | 'Move' | 'Lists' | 'Time' | 'Go to' | 'Logs' | 'Alerts';
 
 const sorted: readonly ScreenName[] = ['overview', 'server', 'alerts', 'health', 'capacity'];
+/** Where one is in one of several: `←` `→` go to its neighbours, and only `enter` goes deeper. */
+const drillDowns: readonly ScreenName[] = ['server', 'tool', 'board'];
 const lists: readonly ScreenName[] = ['overview', 'server', 'alerts', 'logs', 'health', 'capacity'];
 
 /**
@@ -104,12 +106,20 @@ export const keymap: readonly Binding[] = [
 		screens: ['logs'],
 	},
 	{
-		keys: ['enter', 'right'],
+		keys: ['enter'],
 		action: 'open',
 		hint: 'open',
 		help: 'open the selected row',
 		group: 'Everywhere',
 		screens: ['overview', 'server', 'alerts', 'health', 'capacity', 'query'],
+	},
+	{
+		keys: ['right'],
+		action: 'open',
+		hint: '',
+		help: 'the same; on a server or a tool the next one',
+		group: 'Everywhere',
+		screens: ['overview', 'alerts', 'health', 'capacity', 'query'],
 	},
 	{
 		keys: ['/'],
@@ -193,7 +203,7 @@ export const keymap: readonly Binding[] = [
 		hint: 'others',
 		help: 'previous server or tool',
 		group: 'Move',
-		screens: ['server', 'tool', 'board'],
+		screens: drillDowns,
 	},
 	{
 		keys: ['right'],
@@ -201,7 +211,7 @@ export const keymap: readonly Binding[] = [
 		hint: '',
 		help: 'next server or tool',
 		group: 'Move',
-		screens: ['tool', 'board'],
+		screens: drillDowns,
 	},
 	{
 		keys: ['esc'],

@@ -52,6 +52,13 @@ describe('the last row', () => {
 			hides: [],
 		},
 		{
+			title: 'of a server names the keys to the next ones',
+			size: '80x24',
+			keys: ['down', 'enter'],
+			shows: ['↵ open', '← → others', 'esc back'],
+			hides: [],
+		},
+		{
 			title: 'of a tool names the keys to the next ones',
 			size: '80x24',
 			keys: ['down', 'enter', 'enter'],

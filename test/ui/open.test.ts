@@ -20,3 +20,35 @@ describe('↵ on the overview opens', () => {
 		expect((await desk.frame())[0]).toContain(crumbs);
 	});
 });
+
+describe('← and →', () => {
+	const rows: readonly {readonly title: string; readonly keys: readonly string[]; readonly crumbs: string}[] =
+		[
+			{title: '→ opens from the overview', keys: ['down', 'right'], crumbs: 'fleet › github-mcp '},
+			{
+				title: '→ on a server is the next server',
+				keys: ['down', 'enter', 'right'],
+				crumbs: 'fleet › browser-mcp ',
+			},
+			{
+				title: '← undoes it',
+				keys: ['down', 'enter', 'right', 'left'],
+				crumbs: 'fleet › github-mcp ',
+			},
+			{
+				title: '→ on the last server is the first',
+				keys: ['down', 'enter', 'left', 'right'],
+				crumbs: 'fleet › github-mcp ',
+			},
+			{
+				title: '→ on a tool is the next tool',
+				keys: ['down', 'enter', 'enter', 'right', 'left'],
+				crumbs: 'fleet › github-mcp › create_issue ',
+			},
+		];
+	it.each(rows)('$title', async ({keys, crumbs}) => {
+		const desk = new Desk(sampleFleet(typicalServers, {columns: 120, rows: 40}));
+		await desk.press(...keys);
+		expect((await desk.frame())[0]).toContain(crumbs);
+	});
+});

@@ -25,6 +25,8 @@ describe('rebinding', () => {
 		['  query: Z', 'overview', {Z: 'query', e: undefined}],
 		['  query: Z', 'logs', {Z: 'query', e: 'previous-error'}],
 		['  capacity: C\n  alerts: K', 'overview', {K: 'alerts', a: undefined, C: 'capacity'}],
+		['  open: O', 'server', {O: 'open', enter: undefined, right: 'next-sibling'}],
+		['  open: O', 'alerts', {O: 'open', enter: undefined, right: undefined}],
 		['  quit: q', 'overview', {'ctrl+c': 'quit'}],
 	];
 	for (const [yaml, screen, expected] of rows) {

@@ -14,6 +14,8 @@ export type FooterOptions = {
 	readonly sorts: readonly SortChoice[];
 	readonly columns: readonly SortChoice[];
 	readonly keymap: readonly Binding[];
+	/** There is another server or tool to go to. */
+	readonly hasSiblings: boolean;
 	/** What the word in the palette may become. */
 	readonly commands: readonly string[];
 };
@@ -46,7 +48,7 @@ export function footerRow(options: FooterOptions): string {
 	return fitStyled(`${row}  ${last}`, width);
 }
 
-function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
+function keyHints({view, theme, keymap, hasSiblings}: FooterOptions): readonly string[] {
 	const place = currentPlace(view);
 	const {screen} = place;
 	const here = place.screen === 'board' ? place.board : screen;
@@ -87,7 +89,7 @@ function keyHints({view, theme, keymap}: FooterOptions): readonly string[] {
 			case 'back':
 				return false;
 			case 'previous-sibling':
-				return screen === 'tool';
+				return hasSiblings;
 			// There it opens the prompt anew.
 			case 'query':
 				return true;
