@@ -59,6 +59,13 @@ describe('the last row', () => {
 			hides: [],
 		},
 		{
+			title: 'of a dashboard names the key of what its heading says, also where it is narrow',
+			size: '59x15',
+			keys: [':', 'mcp-server', 'enter'],
+			shows: ['v variables'],
+			hides: [],
+		},
+		{
 			title: 'of a tool names the keys to the next ones',
 			size: '80x24',
 			keys: ['down', 'enter', 'enter'],

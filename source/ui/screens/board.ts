@@ -54,11 +54,10 @@ function heading(drawing: BoardDrawing): string {
 	const chosen = data.variables.map(
 		({label, shown}) => `${paint(theme, 'muted', label)} ${paint(theme, 'accent', shown)}`,
 	);
-	const key = data.variables.length === 0 ? [] : [paint(theme, 'key', 'v')];
 	const rows = Math.max(0, height - 1);
 	const seen = scrollText([data.offset, data.offset + rows], data.lastOffset + rows);
 	const right = seen === '' || view.zoomed ? '' : paint(theme, 'muted', ` rows ${seen} `);
-	const left = ` ${[paint(theme, 'title', data.title), ...chosen, ...key].join('  ')}`;
+	const left = ` ${[paint(theme, 'title', data.title), ...chosen].join('  ')}`;
 	const room = width - styledWidth(left) - styledWidth(right) - 3;
 	return `${fitStyled(`${left}   ${remarksIn(drawing, room)}`, width - styledWidth(right))}${right}`;
 }
