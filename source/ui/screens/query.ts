@@ -1,9 +1,13 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
+import {numberColumn} from '../../present/number-column.ts';
 import {fitStyled, fitted} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {QueryData} from '../../snapshot/query.ts';
 import {chartPanel} from '../components/chart-panel.ts';
 import type {Drawing, ScreenOf} from './screen.ts';
+
+/** `-1.7976931348623157e+308` is the longest there is. */
+const minValueWidth = 24;
 
 type QueryDrawing = Drawing<QueryData>;
 
@@ -143,15 +147,20 @@ function answerRows(result: QueryData['result'], width: number, theme: Theme): r
 			return [` ${result.text}`];
 		case 'table': {
 			const isScalar = result.rowsInAll === 1 && result.rows[0]?.labels === '';
-			const valueWidth = 22;
+			// Numbers have what they need, as long as labels keep the better half.
+			const values = numberColumn(
+				result.rows.map(({value}) => value),
+				Math.max(minValueWidth, Math.floor(width * 0.4)),
+			);
+			const valueWidth = values[0]?.length ?? 0;
 			return [
 				...result.remarks.map(remark => ` ${paint(theme, 'status.warning', remark)}`),
 				...(result.common === undefined || result.common === ''
 					? []
 					: [paint(theme, 'muted', ` in common ${result.common}`)]),
 				...result.rows.map(
-					({labels, value}) =>
-						` ${fitted(isScalar ? 'scalar' : labels, Math.max(4, width - valueWidth - 3))} ${fitted(String(value), valueWidth, 'right')}`,
+					({labels}, index) =>
+						` ${fitted(isScalar ? 'scalar' : labels, Math.max(4, width - valueWidth - 3))} ${values[index]}`,
 				),
 				...(result.rowsInAll === 0 ? [paint(theme, 'muted', '  no series matches')] : []),
 			];
