@@ -81,3 +81,43 @@ describe('the last row', () => {
 		expect(hides.filter(hint => row.includes(hint))).toEqual([]);
 	});
 });
+
+describe('the prompt', () => {
+	const long = 'a-filter-that-is-longer-than-the-row-'.repeat(4);
+	const rows: readonly {
+		readonly title: string;
+		readonly size: string;
+		readonly keys: readonly string[];
+		readonly shows: RegExp;
+	}[] = [
+		{
+			title: 'tells what may be written, where there is room',
+			size: '120x40',
+			keys: ['l', '/', 'x'],
+			shows: /^ \/x_ +↵ keep {2}esc clear {2}words \/regex\/ {2}level>=warn {2}tool=x !without $/,
+		},
+		{
+			title: 'gives up first what is worth least',
+			size: '59x15',
+			keys: ['l', '/', 'x'],
+			shows: /^ \/x_ +↵ keep {2}esc clear {2}words \/regex\/ {2}level>=warn $/,
+		},
+		{
+			title: 'tells how to leave however long the text',
+			size: '80x24',
+			keys: ['l', '/', long],
+			shows: /the-row-_ {3}↵ keep {2}esc clear $/,
+		},
+		{
+			title: 'is for the text alone where the terminal is very narrow',
+			size: '40x12',
+			keys: ['/', long],
+			shows: /the-row-_ +$/,
+		},
+	];
+	it.each(rows)('$title', async ({size, keys, shows}) => {
+		const desk = await sceneDesk('typical', size);
+		await desk.press(...keys);
+		expect((await desk.frame()).at(-1)).toMatch(shows);
+	});
+});

@@ -144,30 +144,42 @@ function hintText(key: string, hint: string, theme: Theme): string {
 
 const promptSigns = {filter: '/', command: ':', query: '>', save: 'save to '} as const;
 
-/** The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. */
+/**
+ * The prompt with its cursor as an inverse cell; a long text shows the part around the cursor. The hint gives way to what is
+ * written, word by word from the right: how to keep and to leave it is told as long as a terminal has room for both.
+ */
 function promptRow({view, theme, width, commands}: FooterOptions): string {
 	const {kind, text, cursor} = view.prompt!;
-	const isLogs = currentPlace(view).screen === 'logs';
-	const said =
-		kind === 'filter'
-			? isLogs
-				? '↵ keep  esc clear  words /regex/ level>=warn tool=x !without'
-				: '↵ keep  esc clear  words, !without'
-			: kind === 'command'
-				? commandHint(text, commands, width - textWidth(text) - 6)
-				: kind === 'save'
-					? '↵ save  esc cancel'
-					: '';
-	const hint = theme.ascii ? said.replaceAll('↵', 'enter') : said;
 	const sign = promptSigns[kind];
-	const room = Math.max(8, width - 3 - sign.length - (width >= 90 ? textWidth(hint) + 2 : 0));
+	const said = promptHints(kind, currentPlace(view).screen === 'logs').map(hint =>
+		theme.ascii ? hint.replaceAll('↵', 'enter') : hint,
+	);
+	const shortest = width >= 50 ? textWidth(said[0] ?? '') : 0;
+	const room = Math.max(8, width - 3 - sign.length - (shortest === 0 ? 0 : shortest + 2));
 	const from = Math.max(0, cursor - room + 1);
 	const shown = text.slice(from, from + room);
 	const at = cursor - from;
 	const caret = theme.name === 'none' ? (shown[at] ?? '_') : `\u001b[7m${shown[at] ?? ' '}\u001b[0m`;
 	const left = ` ${paint(theme, 'accent', sign)}${shown.slice(0, at)}${caret}${shown.slice(at + 1)}`;
+	const spare = width - styledWidth(left) - 3;
+	const hint = kind === 'command' ? commandHint(text, commands, spare) : joinFitting(said, '  ', spare);
 	const gap = width - styledWidth(left) - textWidth(hint) - 1;
 	return fitStyled(gap < 2 ? left : `${left}${' '.repeat(gap)}${paint(theme, 'muted', hint)} `, width);
+}
+
+/** In the order they are worth their room. */
+function promptHints(kind: keyof typeof promptSigns, isLogs: boolean): readonly string[] {
+	switch (kind) {
+		case 'filter':
+			return isLogs
+				? ['↵ keep  esc clear', 'words /regex/', 'level>=warn', 'tool=x !without']
+				: ['↵ keep  esc clear', 'words, !without'];
+		case 'save':
+			return ['↵ save  esc cancel'];
+		case 'command':
+		case 'query':
+			return [];
+	}
 }
 
 /** The matches that fit, with how to take the first; of a single one also what it is for. */
