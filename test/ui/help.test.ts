@@ -32,3 +32,13 @@ for (const [columns, rows] of [
 		expect(desk.model.view.helpScroll, 'and begins at its beginning').toBe(0);
 	});
 }
+
+it.each(['120x40', '200x50', '80x24'])('no group is cut in half at %s', async size => {
+	const [columns = 0, rows = 0] = size.split('x').map(Number);
+	const desk = new Desk(sampleFleet(typicalServers, {columns, rows}));
+	await desk.press('?');
+	const frame = await desk.frame();
+	// Each column begins with the title of a group, not with a key.
+	const top = frame.find(row => row.includes('Everywhere'))!;
+	expect(top.replace(/[│ ]+/g, ' ').trim()).toMatch(/^Everywhere( (Move|Lists|Time|Go to))+$/);
+});

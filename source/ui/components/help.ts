@@ -12,16 +12,10 @@ export function helpBlock(
 	height: number,
 	{theme, keymap}: {readonly theme: Theme; readonly keymap: readonly Binding[]},
 ): Block {
-	const {lines, columns, columnWidth, perColumn, visible} = helpLayout(
-		view,
-		width,
-		height,
-		keymap,
-		theme.ascii,
-	);
+	const {columns, columnWidth, perColumn, visible} = helpLayout(view, width, height, keymap, theme.ascii);
 	const from = Math.min(view.helpScroll, perColumn - visible);
 	const rows = Array.from({length: visible}, (_, y) => {
-		const cells = Array.from({length: columns}, (_, column) => lines[column * perColumn + from + y]);
+		const cells = columns.map(lines => lines[from + y]);
 		return ` ${cells.map(line => (line === undefined ? ' '.repeat(columnWidth) : helpCell(line, columnWidth, theme))).join('')}`;
 	});
 	const right =
@@ -47,22 +41,68 @@ export function helpEnd(view: View, keymap: readonly Binding[]): number {
 	return perColumn - visible;
 }
 
-function helpLayout(view: View, width: number, height: number, keymap: readonly Binding[], isAscii: boolean) {
-	const {screen} = currentPlace(view);
-	const layout = (columns: number) => {
-		const columnWidth = Math.floor((width - 4) / columns);
-		const lines = helpLines(screen, columnWidth, isAscii, keymap);
-		return {lines, columns, columnWidth, perColumn: Math.ceil(lines.length / columns)};
-	};
+type HelpLayout = {
+	readonly columns: readonly (readonly HelpLine[])[];
+	readonly columnWidth: number;
+	readonly perColumn: number;
+};
 
+/** Groups stay whole, in as few columns as need no scrolling; they go on in the next column only where that saves the scrolling. */
+function helpLayout(
+	view: View,
+	width: number,
+	height: number,
+	keymap: readonly Binding[],
+	isAscii: boolean,
+): HelpLayout & {readonly visible: number} {
+	const {screen} = currentPlace(view);
 	const room = Math.max(0, height - 3);
 	const most = Math.max(1, Math.floor((width - 4) / 37));
-	let best = layout(1);
-	while (best.perColumn > room && best.columns < most) {
-		best = layout(best.columns + 1);
+	const layouts = (share: typeof wholeColumns) =>
+		Array.from({length: most}, (_, index): HelpLayout => {
+			const columnWidth = Math.floor((width - 4) / (index + 1));
+			const columns = share(helpGroups(screen, columnWidth, isAscii, keymap), index + 1);
+			return {columns, columnWidth, perColumn: Math.max(0, ...columns.map(({length}) => length))};
+		});
+	const whole = layouts(wholeColumns);
+	const fits = ({perColumn}: HelpLayout) => perColumn <= room;
+	const best = whole.find(fits) ?? layouts(cutColumns).find(fits) ?? whole.at(-1)!;
+	return {...best, visible: Math.min(best.perColumn, room)};
+}
+
+/** The lowest columns that hold every group in one piece. */
+function wholeColumns(groups: readonly (readonly HelpLine[])[], count: number): HelpLayout['columns'] {
+	const highest = joined(groups).length;
+	for (let height = Math.max(0, ...groups.map(({length}) => length)); height < highest; height++) {
+		const columns: (readonly HelpLine[])[] = [];
+		for (const group of groups) {
+			const last = columns.at(-1);
+			if (last !== undefined && last.length + 1 + group.length <= height) {
+				columns[columns.length - 1] = joined([last, group]);
+			} else {
+				columns.push(group);
+			}
+		}
+
+		if (columns.length <= count) {
+			return columns;
+		}
 	}
 
-	return {...best, visible: Math.min(best.perColumn, room)};
+	return [joined(groups)];
+}
+
+function cutColumns(groups: readonly (readonly HelpLine[])[], count: number): HelpLayout['columns'] {
+	const lines = joined(groups);
+	const height = Math.ceil(lines.length / count);
+	return Array.from({length: count}, (_, column) => lines.slice(column * height, (column + 1) * height));
+}
+
+/** One below the other, with air between them. */
+function joined(groups: readonly (readonly HelpLine[])[]): readonly HelpLine[] {
+	return groups.flatMap((group, index) =>
+		index === 0 ? group : [{keys: '', text: '', isTitle: false}, ...group],
+	);
 }
 
 /** Without keys: the title of a group, or how the text of the line above goes on. */
@@ -71,16 +111,15 @@ type HelpLine = {readonly keys: string; readonly text: string; readonly isTitle:
 const keyWidth = 11;
 
 /** Nothing is cut: what is longer than the column goes on in the next line. */
-function helpLines(
+function helpGroups(
 	screen: ScreenName,
 	width: number,
 	isAscii: boolean,
 	keymap: readonly Binding[],
-): readonly HelpLine[] {
+): readonly (readonly HelpLine[])[] {
 	const here = keymap.filter(({screens}) => screens === undefined || screens.includes(screen));
 	const groups = [...new Set(here.map(({group}) => group))];
-	return groups.flatMap((group, index) => [
-		...(index === 0 ? [] : [{keys: '', text: '', isTitle: false}]),
+	return groups.map(group => [
 		{keys: '', text: group, isTitle: true},
 		...here
 			.filter(binding => binding.group === group)
