@@ -1,10 +1,11 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
-import {formatAge, formatBytes, formatSeconds} from '../../present/format.ts';
+import {formatAge, formatSeconds} from '../../present/format.ts';
 import {fitted, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
-import type {HealthData, HealthRow, ProbeRow} from '../../snapshot/health.ts';
+import type {HealthData, HealthRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
+import {detailLines, detailRows, healthFacts, stateToken, stateWords} from '../components/health-detail.ts';
 import {serverIndex, serverListLines} from '../components/server-list.ts';
 import {scrollText, sortText, type TableCell, visibleRange} from '../components/table.ts';
 import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
@@ -58,7 +59,7 @@ export const healthScreen: ScreenOf<'health'> = {
 				? Math.min(noteLines(drawing, width).length + 2, Math.floor(height * 0.3))
 				: 0;
 		const left = height - notesHeight;
-		const detailHeight = isRoomy ? Math.min(14, Math.floor(left * 0.5)) : 0;
+		const detailHeight = isRoomy ? Math.min(detailWanted(drawing), Math.floor(left * 0.5)) : 0;
 		const listHeight =
 			detailHeight === 0
 				? left
@@ -133,6 +134,12 @@ function fittedColumn(
 	return {...column, width: Math.min(width, widest), maxWidth: Math.min(maxWidth, widest)};
 }
 
+/** Rows of the server that has most to say: the list must not jump as the cursor goes through it. */
+function detailWanted({data, snapshot, width}: HealthDrawing): number {
+	const rows = data.servers.map(server => detailRows(healthFacts(server, snapshot.takenAtMs), width));
+	return Math.max(4, ...rows) + (width >= 100 ? 2 : 1);
+}
+
 /** The selected server's probes and dependencies, in the server's own words. */
 function detail({data, theme, view, snapshot}: HealthDrawing, width: number, height: number): Block {
 	const server = data.servers[serverIndex(data, listView(view, 'health').selected)];
@@ -140,45 +147,14 @@ function detail({data, theme, view, snapshot}: HealthDrawing, width: number, hei
 		return filled([], width, height);
 	}
 
-	const fact = (name: string, value: string, token: Token = 'text') =>
-		value === '' ? [] : [` ${paint(theme, 'muted', fitted(name, 20))} ${paint(theme, token, value)}`];
-	const probe = (name: string, row: ProbeRow | undefined) =>
-		row === undefined
-			? []
-			: fact(
-					name,
-					`${stateWords[row.state]}${row.reason === '' ? '' : `: ${row.reason}`}  ${row.path}${row.httpStatus === undefined ? '' : ` ${row.httpStatus}`}  ${formatSeconds(row.seconds)}  ${formatAge(Math.max(0, snapshot.takenAtMs - row.atMs))} ago`,
-					stateToken(row.state),
-				);
-	const lines = [
-		...fact(
-			'metrics',
-			`${server.identity.url}${server.bodyBytes === undefined ? '' : `  ${formatBytes(server.bodyBytes)}`}`,
-		),
-		...probe('health', server.live),
-		...probe('ready', server.ready),
-		...server.dependencies.flatMap(({name, state, reason}) =>
-			fact(`  ${name}`, `${state}${reason === undefined ? '' : `: ${reason}`}`, stateToken(state)),
-		),
-		...fact('errors mean', server.identity.errorMeaning),
-		...fact('found in', server.identity.foundIn),
-		...fact(
-			'cannot read',
-			server.problemCount === 0 ? '' : `${server.problemCount} lines: ${server.firstProblem}`,
-			'status.warning',
-		),
-		...fact(
-			'secrets in its log',
-			server.leaks === '' ? '' : `${server.leaks}; masked here`,
-			'status.warning',
-		),
-		...fact(
-			'dropped',
-			server.droppedSeries === 0 ? '' : `${server.droppedSeries} series over the limit of this target`,
-			'status.warning',
-		),
-	];
-	const frame = {title: server.row.name, number: 2, isFocused: view.focusedPanel === 2};
+	const lines = detailLines(healthFacts(server, snapshot.takenAtMs), width, theme);
+	const seen = Math.max(0, height - (width >= 100 ? 2 : 1));
+	const frame = {
+		title: server.row.name,
+		number: 2,
+		isFocused: view.focusedPanel === 2,
+		...(lines.length > seen ? {right: paint(theme, 'muted', `${seen} of ${lines.length}`)} : {}),
+	};
 	return width >= 100 ? box(lines, width, height, frame, theme) : section(lines, width, height, frame, theme);
 }
 
@@ -252,32 +228,5 @@ function healthCell(
 			return known(identity.samples === 0 ? '' : String(identity.samples));
 		case 'dialect':
 			return known(identity.dialect);
-	}
-}
-
-const stateWords = {
-	ok: 'ok',
-	degraded: 'degraded',
-	failing: 'failing',
-	idle: 'idle',
-	absent: 'no such endpoint',
-	unauthorized: 'wants credentials',
-	unreachable: 'unreachable',
-} as const;
-
-function stateToken(state: keyof typeof stateWords): Token {
-	switch (state) {
-		case 'ok':
-			return 'status.ok';
-		case 'degraded':
-		case 'unauthorized':
-			return 'status.warning';
-		case 'failing':
-			return 'status.critical';
-		case 'unreachable':
-			return 'status.down';
-		case 'idle':
-		case 'absent':
-			return 'muted';
 	}
 }
