@@ -21,6 +21,14 @@ describe('health', () => {
 			shows: /○ slack-mcp +unreachable connection refused /,
 		},
 		{
+			title: 'tells whose names the metrics have, and what is counted as an error',
+			scene: 'typical',
+			size: '200x50',
+			keys: [],
+			shows:
+				/NAMES AS[\s\S]*names metrics as +guide +│[\s\S]*counts as errors +calls that ended with an error/,
+		},
+		{
 			title: 'says that there is nobody yet',
 			scene: 'empty',
 			size: '80x24',
@@ -88,7 +96,7 @@ describe('the selected server’s health', () => {
 			title: 'rows it does not need are the list’s',
 			size: '120x40',
 			dependencies: 0,
-			shows: /1–26 of 60/,
+			shows: /1–25 of 60/,
 		},
 	];
 	it.each(rows)('$title', async ({size, dependencies, shows}) => {

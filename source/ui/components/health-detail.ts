@@ -19,7 +19,8 @@ export function healthFacts(server: HealthRow, nowMs: number): readonly HealthFa
 		...dependencies.flatMap(({name, state, reason}) =>
 			fact(`  ${name}`, `${state}${reason === undefined ? '' : `: ${reason}`}`, stateToken(state)),
 		),
-		...fact('errors mean', identity.errorMeaning),
+		...fact('names metrics as', identity.dialect),
+		...fact('counts as errors', identity.errorMeaning),
 		...fact('found in', identity.foundIn),
 		...fact(
 			'cannot read',
