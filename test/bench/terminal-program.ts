@@ -20,6 +20,7 @@ export class TerminalProgram {
 				HOME: process.env.HOME ?? '/',
 				TERM: 'xterm-256color',
 				LANG: 'C.UTF-8',
+				NODE_ENV: 'production',
 			},
 		});
 		this.#pty.onData(data => {
