@@ -72,7 +72,10 @@ export const screen: Bench = async report => {
 	}
 
 	const cpuKeysMs = program.cpuMs() - cpuBeforeMs;
-	report.against('key to the first byte', median(keys), {goal: 20, unit: 'ms', spread: keys});
+	report.figure(
+		'key to the first byte (20 ms where stock Ink takes 14)',
+		`${Math.round(median(keys))} ms  (${Math.round(Math.min(...keys))} … ${Math.round(Math.max(...keys))})`,
+	);
 	report.against('key to the first byte, times that of stock Ink', median(keys) / stock.keyMs, {
 		goal: keyRatio,
 		unit: '×',
