@@ -47,6 +47,8 @@ function open(home: string, args: readonly string[]): TerminalSession {
 	mkdirSync(path.join(folder, home), {recursive: true});
 	session = new TerminalSession(process.execPath, [cli, ...args], {
 		cwd: folder,
+		// Other test files' servers are found on this machine too, and stand in the list until they are gone.
+		rows: 80,
 		env: {HOME: path.join(folder, home)},
 	});
 	return session;
