@@ -7,7 +7,7 @@ import {filterTest} from './filter.ts';
 import {compareStatus, type ServerRow} from './fleet.ts';
 import {isTelling, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withCurrentUsage} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
@@ -89,7 +89,7 @@ export function overviewData(
 		sort,
 		scope: scope?.target.id ?? allServers,
 		scopeName: fleet.find(row => row.id === scope?.target.id)?.name ?? '',
-		charts: withHonestLatency(
+		charts: withCurrentUsage(
 			panelCharts(context, answers, panelsOf(scopeSelector(context)), {
 				server: scopeSelector(context),
 				memoryLimitBytes: scope?.target.memoryLimitBytes,

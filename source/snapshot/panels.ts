@@ -48,17 +48,22 @@ export function meanQuestion(context: SnapshotContext, selector: string): Questi
 }
 
 /**
- * The latency panel says its current values as the tables do (`>10s`, `≤12ms`), and draws no line higher than the mean of its
- * moment proves possible. A server without buckets has one line, its mean.
+ * Panels say the current values as the tiles and tables do: those of this instant, where a line ends with its last step, and
+ * quantiles as far as they may be told (`>10s`, `≤12ms`). No latency line is drawn higher than the mean of its moment proves
+ * possible; a server without buckets has one, its mean.
  */
-export function withHonestLatency(
+export function withCurrentUsage(
 	charts: readonly ChartData[],
 	usage: Usage,
 	{context, answers}: {readonly context: SnapshotContext; readonly answers: Answers},
 ): readonly ChartData[] {
 	const mean = linesBy(answers('mean line'), context.chart, () => '').get('');
 	return charts.map(chart => {
-		if (chart.unit !== 'seconds' || mean === undefined) {
+		if (chart.unit !== 'seconds') {
+			return {...chart, lines: chart.lines.map(line => currentLine(line, chart.unit, {usage, context}))};
+		}
+
+		if (mean === undefined) {
 			return chart;
 		}
 
@@ -68,6 +73,21 @@ export function withHonestLatency(
 				: chart.lines.map(line => honestLine(line, mean, {usage, context}));
 		return {...chart, lines};
 	});
+}
+
+function currentLine(
+	line: ChartLine,
+	unit: Unit,
+	{usage, context}: {readonly usage: Usage; readonly context: SnapshotContext},
+): ChartLine {
+	if (line.last === undefined || chartCursor(context).cursorAtMs !== undefined) {
+		return line;
+	}
+
+	const key = `${line.role} ${unit}`;
+	const now =
+		key === 'calls per-second' ? usage.callsPerSecond : key === 'errors ratio' ? usage.errorRatio : undefined;
+	return now === undefined ? line : {...line, last: now};
 }
 
 function meanLine(values: Line, context: SnapshotContext): ChartLine {

@@ -12,7 +12,7 @@ import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {isTelling, lastErrors, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withCurrentUsage} from './panels.ts';
 import {steady} from './row-order.ts';
 import {quantileKey, type SortColumns, type SortOrder, sorted} from './sort.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
@@ -107,7 +107,7 @@ export function serverData(
 		row: fleet.find(({id}) => id === server?.target.id),
 		identity: server === undefined ? undefined : identityOf(server, context.atMs),
 		before: usages(answers, 'before', serverKey).values().next().value ?? noUsage,
-		charts: withHonestLatency(
+		charts: withCurrentUsage(
 			panelCharts(context, answers, serverOverviewPanels, {
 				server: selector,
 				memoryLimitBytes: server?.target.memoryLimitBytes,

@@ -12,7 +12,7 @@ import type {ServerRow} from './fleet.ts';
 import {type LatencyData, latencyData, latencyQuestions} from './latency.ts';
 import {recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, meanQuestion, panelCharts, panelQuestions, withHonestLatency} from './panels.ts';
+import {type ChartData, meanQuestion, panelCharts, panelQuestions, withCurrentUsage} from './panels.ts';
 import {type ToolRow, toolQuestions, toolRows} from './tools.ts';
 import {noUsage, type Usage} from './usage.ts';
 
@@ -63,7 +63,7 @@ export function toolData(context: SnapshotContext, answers: Answers, _fleet: rea
 		server: plainText(server),
 		name: plainText(name),
 		usage,
-		charts: withHonestLatency(
+		charts: withCurrentUsage(
 			panelCharts(context, answers, toolPanels, {
 				server: tool,
 				marks: chartMarks(model, server),

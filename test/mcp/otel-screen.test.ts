@@ -116,7 +116,7 @@ it('the OpenTelemetry exporter fills the very screens the guide’s names fill, 
 	const guide = await frames(await fromGuide());
 	expect(otel.overview).toMatch(/search +\d+\.\d +\d+\.\d +\d+ms/);
 	expect(otel.overview).toBe(guide.overview);
-	expect(otel.server!.replace('speaks otel-semconv', 'speaks guide').replace(/ +$/gm, '')).toBe(
+	expect(otel.server!.replace('naming otel-semconv', 'naming guide').replace(/ +$/gm, '')).toBe(
 		guide.server!.replace(/ +$/gm, ''),
 	);
 	const withoutKind = (text: string) => text.replace(/(tool_error|error {5}) +/, 'kind ');

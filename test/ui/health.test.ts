@@ -26,7 +26,7 @@ describe('health', () => {
 			size: '200x50',
 			keys: [],
 			shows:
-				/NAMES AS[\s\S]*names metrics as +guide +│[\s\S]*counts as errors +calls that ended with an error/,
+				/NAMING[\s\S]*metric names +guide +│[\s\S]*counts as errors +calls that ended with an error/,
 		},
 		{
 			title: 'says that there is nobody yet',

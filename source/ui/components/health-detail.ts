@@ -19,7 +19,7 @@ export function healthFacts(server: HealthRow, nowMs: number): readonly HealthFa
 		...dependencies.flatMap(({name, state, reason}) =>
 			fact(`  ${name}`, `${state}${reason === undefined ? '' : `: ${reason}`}`, stateToken(state)),
 		),
-		...fact('names metrics as', identity.dialect),
+		...fact('metric names', identity.dialect),
 		...fact('counts as errors', identity.errorMeaning),
 		...fact('found in', identity.foundIn),
 		...fact(

@@ -32,7 +32,7 @@ const columns: readonly Column<HealthColumn>[] = [
 	{id: 'restarts', title: 'RESTARTS', width: 8, align: 'right', priority: 2},
 	{id: 'scrape', title: 'SCRAPE', width: 6, align: 'right', priority: 4},
 	{id: 'samples', title: 'SAMPLES', width: 7, align: 'right', priority: 5},
-	{id: 'dialect', title: 'NAMES AS', width: 10, align: 'left', priority: 6, maxWidth: 24},
+	{id: 'dialect', title: 'NAMING', width: 8, align: 'left', priority: 6, maxWidth: 24},
 ];
 
 const sorts: readonly SortChoice[] = [
@@ -45,7 +45,7 @@ const sorts: readonly SortChoice[] = [
 	{column: 'restarts', letter: 't', title: 'restarts'},
 	{column: 'scrape', letter: 'c', title: 'scrape'},
 	{column: 'samples', letter: 'm', title: 'samples'},
-	{column: 'dialect', letter: 'k', title: 'names as'},
+	{column: 'dialect', letter: 'k', title: 'naming'},
 ];
 
 /** Who answers, who is ready, what they depend on, since when they run. */

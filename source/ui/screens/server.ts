@@ -200,7 +200,7 @@ function identityRow({data, theme, width, snapshot}: ServerDrawing): string {
 		...(restarts === 0
 			? []
 			: [paint(theme, 'status.warning', `${restarts} restart${restarts === 1 ? '' : 's'}`)]),
-		...label('names as', dialect),
+		...label('naming', dialect),
 		...(row.isFromLogs ? [paint(theme, 'muted', 'calls from its log')] : []),
 		...(isUnitDoubtful(row) ? [paint(theme, 'status.warning', 'durations: unit?')] : []),
 	];
