@@ -25,8 +25,7 @@ describe('health', () => {
 			scene: 'typical',
 			size: '200x50',
 			keys: [],
-			shows:
-				/NAMING[\s\S]*metric names +guide +│[\s\S]*counts as errors +calls that ended with an error/,
+			shows: /NAMING[\s\S]*metric names +guide +│[\s\S]*counts as errors +calls that ended with an error/,
 		},
 		{
 			title: 'says that there is nobody yet',
