@@ -18,6 +18,9 @@ export class LineRest {
 	/** Where the line and the one before begin. */
 	#start = 0;
 	#startBefore = 0;
+	/** Bytes up to the first label behind the metric's name and the brace; 0 when there is none. */
+	#head = 0;
+	#headBefore = 0;
 	/** After the closing brace; 0 when there is nothing to take. */
 	#end = 0;
 	#endBefore = 0;
@@ -33,20 +36,25 @@ export class LineRest {
 	begin(start: number): number {
 		this.#startBefore = this.#start;
 		this.#start = start;
+		this.#headBefore = this.#end > 0 ? this.#head : 0;
+		this.#head = 0;
 		this.#keptBefore = this.#end > 0 ? this.#kept : 0;
 		this.#endBefore = this.#end;
 		this.#kept = 0;
 		this.#end = 0;
-		const length = this.#starts[1]! - this.#startBefore;
-		return this.#keptBefore > 1 &&
-			this.#counts[1] === 1 &&
-			this.#memory.same(this.#startBefore, start, length)
-			? start + length
-			: -1;
+		const length = this.#headBefore;
+		return length > 0 && this.#memory.same(this.#startBefore, start, length) ? start + length : -1;
 	}
 
-	/** After the closing brace, when from `at` on the line is as the one before was from its `place`-th label on; else −1. */
+	/**
+	 * Asked for labels behind the metric's name. After the closing brace, when from `at` on the line is as the one before was from its
+	 * `place`-th label on; else −1.
+	 */
 	find(place: number, at: number, count: number): number {
+		if (place === 1) {
+			this.#head = at - this.#start;
+		}
+
 		if (place >= places) {
 			return -1;
 		}

@@ -94,7 +94,8 @@ export class SampleLine {
 		this.#place = 1;
 		this.#buffer.clear();
 		const labelsAt = this.#rest.begin(start);
-		this.#isNamed = labelsAt >= 0;
+		// Blanks or a comma in between are read the whole way.
+		this.#isNamed = labelsAt >= 0 && startsLabel(this.#bytes[labelsAt]!);
 		if (this.#isNamed) {
 			this.#buffer.pushFirst();
 		}

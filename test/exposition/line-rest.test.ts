@@ -44,6 +44,19 @@ it.each([
 		],
 	},
 	{
+		title: 'blanks and commas before the first label, after a line without',
+		lines: [
+			'a{l="1",t="x"} 1',
+			'a{ l="2",t="x"} 2',
+			'a{l="3",t="x"} 3',
+			'a{,l="4",t="x"} 4',
+			'a{,,l="5",t="x"} 5',
+			'a{l="6",t="x"} 6',
+			'a{} 7',
+			'a{l="8",t="x"} 8',
+		],
+	},
+	{
 		title: 'quoted names',
 		lines: [
 			'{"a.b","l"="1",t="x"} 1',
@@ -52,6 +65,10 @@ it.each([
 			'c{l="2",t="x"} 4',
 			'c{l="3","t.u"="x"} 5',
 			'c{l="4","t.u"="x"} 6',
+			'c{l="55",t="xx"} 7',
+			'{"d.#{}=",l="5"} 8',
+			'{"d.#{}=",l="6"} 9',
+			'{"d.#{}=",l="7",t="x"} 10',
 		],
 	},
 	{
