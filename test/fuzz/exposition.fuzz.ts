@@ -203,3 +203,46 @@ function samples(lines: readonly string[]): string[] {
 function nameOf(sample: string): string {
 	return sample.slice(0, sample.lastIndexOf(' '));
 }
+
+const blanks = fc.constantFrom('', '', '', ' ', '  ', '\t');
+const label = fc.constantFrom(
+	'l="1"',
+	'l="22"',
+	't="x"',
+	't="x"',
+	's=""',
+	'q = "}"',
+	'"v.w"="1"',
+	'"m.n"',
+	'e="\\""',
+	'broken',
+);
+const sampleLine = fc
+	.record({
+		name: fc.constantFrom('a', 'a', 'a', 'b_total', ''),
+		open: fc.tuple(blanks, fc.constantFrom('', '', '', ',', ',,'), blanks),
+		labels: fc.array(fc.tuple(label, fc.constantFrom(',', ',', ', ', ' ,')), {maxLength: 4}),
+		uniqueFirst: fc.boolean(),
+		end: fc.constantFrom('', '', ',', ' # {id="1"} 1'),
+	})
+	.map(({name, open, labels, uniqueFirst, end}) => (index: number) => {
+		const unique: [string, string] = [`u="${index}"`, ','];
+		const all = uniqueFirst ? [unique, ...labels] : [...labels, unique];
+		const text = all.map(([one, separator]) => `${one}${separator}`).join('');
+		const isExemplar = end.startsWith(' #');
+		return `${name}{${open.join('')}${isExemplar ? text : `${text}${end}`}} ${index}${isExemplar ? end : ''}`;
+	});
+
+it('a line reads the same whatever stood before it', () => {
+	fc.assert(
+		fc.property(fc.array(sampleLine, {minLength: 2, maxLength: 12}), makers => {
+			const lines = makers.map((make, index) => make(index));
+			const read = (text: string) => {
+				const {series, values} = new ExpositionReader().read(Buffer.from(text), 'text/plain; version=1.0.0');
+				return series.map((labels, index) => [formatLabels(labels), values[index]]);
+			};
+			expect(read(`${lines.join('\n')}\n`)).toEqual(lines.flatMap(line => read(`${line}\n`)));
+		}),
+		fuzzRuns('lines after lines', 3000),
+	);
+});
