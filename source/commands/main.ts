@@ -69,16 +69,22 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 /** A page once touched stays resident, so neither generation may grow as it likes. Both flags take effect in a running process. */
 function keepHeapSmall(): void {
 	// While a fleet's series appear the young generation would grow by 150 MB.
+	const holdYoung = () => {
+		clearInterval(growing);
+		v8.setFlagsFromString('--semi-space-growth-factor=1');
+	};
 	const growing = setInterval(() => {
 		const young = v8.getHeapSpaceStatistics().find(space => space.space_name === 'new_space');
 		if (young === undefined || young.space_size >= youngBytes) {
-			v8.setFlagsFromString('--semi-space-growth-factor=1');
-			clearInterval(growing);
+			holdYoung();
 		}
 	}, 10).unref();
-	// The old one is collected when it has grown by a quarter, not by up to four times: keys make much that is soon garbage. Not at
-	// the start, when all that is made stays.
-	setTimeout(() => v8.setFlagsFromString('--heap-growing-percent=25'), startMs).unref();
+	setTimeout(() => {
+		holdYoung();
+		// The old one is collected when it has grown by a quarter, not by up to four times: keys make much that is soon garbage. Not
+		// at the start, when all that is made stays.
+		v8.setFlagsFromString('--heap-growing-percent=25');
+	}, startMs).unref();
 }
 
 /** Whether the terminal is still there: a hangup takes it away, `kill -HUP` (which asks for a reload) does not. */
