@@ -67,42 +67,25 @@ function commandOf(input: readonly string[]): {readonly name: CommandName; reado
 }
 
 async function runCommand(name: CommandName, invocation: Invocation): Promise<number> {
+	if (name === 'watch' || name === 'demo') {
+		const {watchCommand} = await import('./watch-command.ts');
+		return watchCommand(name, invocation);
+	}
+
+	const others = await import('./other-commands.ts');
 	switch (name) {
-		case 'watch':
-		case 'demo': {
-			const {watchCommand} = await import('./watch-command.ts');
-			return watchCommand(name, invocation);
-		}
-
-		case 'query': {
-			const {queryCommand} = await import('./other-commands.ts');
-			return queryCommand(invocation);
-		}
-
-		case 'record': {
-			const {recordCommand} = await import('./other-commands.ts');
-			return recordCommand(invocation);
-		}
-
-		case 'replay': {
-			const {replayCommand} = await import('./other-commands.ts');
-			return replayCommand(invocation);
-		}
-
-		case 'check': {
-			const {checkCommand} = await import('./other-commands.ts');
-			return checkCommand(invocation);
-		}
-
-		case 'dashboard check': {
-			const {dashboardCommand} = await import('./other-commands.ts');
-			return dashboardCommand(invocation);
-		}
-
+		case 'query':
+			return others.queryCommand(invocation);
+		case 'record':
+			return others.recordCommand(invocation);
+		case 'replay':
+			return others.replayCommand(invocation);
+		case 'check':
+			return others.checkCommand(invocation);
+		case 'dashboard check':
+			return others.dashboardCommand(invocation);
 		case 'rules check':
-		case 'rules test': {
-			const {rulesCommand} = await import('./other-commands.ts');
-			return rulesCommand(name, invocation);
-		}
+		case 'rules test':
+			return others.rulesCommand(name, invocation);
 	}
 }
