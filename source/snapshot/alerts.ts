@@ -73,7 +73,7 @@ export type AlertRow = {
 };
 
 export function alertQuestions(context: SnapshotContext): Questions {
-	const selected = selectedAlert(context);
+	const selected = selectedAlert(context, alertRows(context));
 	const subject = subjectOf(context.model, selected);
 	return {
 		...(selected === undefined ? {} : {alert: range(leftSide(selected.expr), context.chart)}),
@@ -83,12 +83,13 @@ export function alertQuestions(context: SnapshotContext): Questions {
 
 export function alertsData(context: SnapshotContext, answers: Answers): AlertsData {
 	const {model} = context;
-	const selected = selectedAlert(context);
+	const alerts = alertRows(context);
+	const selected = selectedAlert(context, alerts);
 	const {rules, alertmanager} = model;
 	const subject = subjectOf(model, selected);
 	return {
 		screen: 'alerts',
-		alerts: alertRows(context),
+		alerts,
 		sort: sortOf(context),
 		alertsInAll: model.alerts.length,
 		selected,
@@ -160,9 +161,7 @@ function subjectOf({alerts, servers}: Model, selected: AlertRow | undefined): Su
 		: {alert, server: servers.find(({target}) => target.name === alert.targetName)};
 }
 
-function selectedAlert(context: SnapshotContext): AlertRow | undefined {
-	const {model} = context;
-	const rows = alertRows(context);
+function selectedAlert({model}: SnapshotContext, rows: readonly AlertRow[]): AlertRow | undefined {
 	const {selected} = listView(model.view, 'alerts');
 	return rows.find(({id}) => id === selected) ?? rows[0];
 }
