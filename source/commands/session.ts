@@ -27,7 +27,7 @@ import {AlertmanagerLoop} from '../runtime/alertmanager-loop.ts';
 import {Collection, type CollectionOptions} from '../runtime/collection.ts';
 import {logTarget} from '../runtime/log-calls.ts';
 import {LogLoop} from '../runtime/log-loop.ts';
-import {isMetered} from '../runtime/metered.ts';
+import {callsFrom} from '../runtime/metered.ts';
 import type {Ports} from '../runtime/ports.ts';
 import {RulesLoop, type RulesLoopOptions} from '../runtime/rules-loop.ts';
 import {Turns} from '../runtime/turns.ts';
@@ -140,13 +140,10 @@ export function openSession(given: SessionOptions): Session {
 		files: ports.files,
 		breathe,
 		dispatch: store.dispatch,
-		isMetered: labels => {
-			const known = store
-				.getState()
-				.model.servers.find(({target}) => serverKey(target.labels) === serverKey(labels));
-			// Before the first scrape nobody knows: what is counted then would be counted twice.
-			const isUnknown = known?.target.metricsUrl !== undefined && known.scrape === undefined;
-			return isUnknown || isMetered(head, labels, ports.clock.nowMs());
+		callsFrom: (labels, calledMs) => {
+			const {servers} = store.getState().model;
+			const server = servers.find(({target}) => serverKey(target.labels) === serverKey(labels));
+			return callsFrom({store: head, server}, {labels, calledMs, nowMs: ports.clock.nowMs()});
 		},
 		onServer: name => {
 			const {servers} = store.getState().model;

@@ -3,17 +3,20 @@ import {CallMemory, type LoggedCall, loggedCall} from '../logs/calls.ts';
 import type {LogRecord} from '../logs/record.ts';
 import type {Target, TargetId} from '../scrape/target.ts';
 import type {SampleAppender} from '../tsdb/appender.ts';
+import type {CallsFrom} from './metered.ts';
 
 export type LogCallsOptions = {
 	readonly appender: SampleAppender;
 	/** Series of a server with some labels of their own. */
 	labelsOf(server: string, own: Readonly<Record<string, string>>): Labels;
-	/** The server's own metrics tell of its calls: what its lines say would count them twice. */
-	isMetered(server: string): boolean;
+	/** What the server's calls are counted from; a line told of one at `calledMs`. */
+	callsFrom(server: string, calledMs: number): CallsFrom;
 };
 
 /** Tools of all servers; more would be a leak of names into series. */
 const maxTools = 1000;
+/** Calls of a server kept until it is known whether its metrics count them: a scrape interval of a busy one. */
+const maxKept = 10_000;
 /** Kinds of errors of one tool; what is beyond is counted without a kind. */
 const maxErrorKinds = 20;
 /** How far behind the clock a line's own time may be to be used: a call is shown when it was, not when it was read. */
@@ -47,6 +50,8 @@ type Server = {
 	durations: Durations | undefined;
 	/** Noted and not yet written. */
 	calls: LoggedCall[];
+	/** By when the first call was noted that no metrics told of. */
+	calledMs: number | undefined;
 };
 
 /**
@@ -73,30 +78,38 @@ export class LogCalls {
 
 		let server = this.#servers.get(name);
 		if (server === undefined) {
-			server = {name, tools: new Map(), durations: undefined, calls: []};
+			server = {name, tools: new Map(), durations: undefined, calls: [], calledMs: undefined};
 			this.#servers.set(name, server);
 		}
 
-		server.calls.push(call);
+		if (server.calls.length < maxKept) {
+			server.calls.push(call);
+		}
 	}
 
 	/** Writes what was noted; `sinceMs` is when it was written before. */
 	write(sinceMs: number, nowMs: number): void {
 		for (const server of this.#servers.values()) {
-			if (this.#options.isMetered(server.name)) {
+			server.calledMs ??= server.calls.length > 0 ? nowMs : undefined;
+			const from = this.#options.callsFrom(server.name, server.calledMs ?? nowMs);
+			if (from === 'metrics') {
 				this.#end(server, nowMs);
-				continue;
+			} else if (from === 'lines') {
+				this.#count(server, {sinceMs, nowMs});
 			}
+		}
+	}
 
-			for (const call of server.calls) {
-				this.#count(server, call, {sinceMs, nowMs});
-			}
+	/** Counts what was noted. */
+	#count(server: Server, span: Span): void {
+		for (const call of server.calls) {
+			this.#add(server, call, span);
+		}
 
-			server.calls = [];
-			for (const tool of server.tools.values()) {
-				for (const counter of countersOf(tool)) {
-					this.#write(counter, {sinceMs, nowMs});
-				}
+		server.calls = [];
+		for (const tool of server.tools.values()) {
+			for (const counter of countersOf(tool)) {
+				this.#write(counter, span);
 			}
 		}
 	}
@@ -111,7 +124,7 @@ export class LogCalls {
 		this.#options.appender.appendSample(counter.labels, nowMs, counter.value);
 	}
 
-	#count(server: Server, call: LoggedCall, span: Span): void {
+	#add(server: Server, call: LoggedCall, span: Span): void {
 		const tool = this.#toolOf(server, call.tool);
 		if (tool === undefined) {
 			return;
@@ -197,6 +210,7 @@ export class LogCalls {
 	/** The server has metrics of its own now. */
 	#end(server: Server, nowMs: number): void {
 		server.calls = [];
+		server.calledMs = undefined;
 		for (const tool of server.tools.values()) {
 			for (const {labels} of [...countersOf(tool), tool.durations]) {
 				this.#options.appender.markStale(labels, nowMs + maxAheadMs + 1);

@@ -8,6 +8,7 @@ import type {LogLeak} from '../logs/source-state.ts';
 import type {Target} from '../scrape/target.ts';
 import type {SampleAppender} from '../tsdb/appender.ts';
 import {LogCalls, unwatchedLabels} from './log-calls.ts';
+import type {CallsFrom} from './metered.ts';
 
 export type LogIntakeOptions = {
 	readonly clock: Clock;
@@ -16,8 +17,8 @@ export type LogIntakeOptions = {
 	readonly targets: () => readonly Target[];
 	/** Secrets are masked before a record is kept (`--no-redact` keeps them). */
 	readonly redact: boolean;
-	/** Whether a server's own metrics tell of its calls, as far as that is known. Absent: none do. */
-	readonly isMetered?: (labels: Labels) => boolean;
+	/** What the calls of the server with these labels are counted from; a line told of one at `calledMs`. Absent: lines. */
+	readonly callsFrom?: (labels: Labels, calledMs: number) => CallsFrom;
 	/** A server was named that is no target: bound to a source, or said by a line about one of its tools. */
 	readonly onServer?: (name: string) => void;
 };
@@ -46,11 +47,11 @@ export class LogIntake {
 
 	constructor(options: LogIntakeOptions) {
 		this.#options = options;
-		const {appender, isMetered = () => false} = options;
+		const {appender, callsFrom = () => 'lines'} = options;
 		this.#calls = new LogCalls({
 			appender,
 			labelsOf: (server, own) => this.labelsOf(server, own),
-			isMetered: server => isMetered(this.labelsOf(server, {})),
+			callsFrom: (server, calledMs) => callsFrom(this.labelsOf(server, {}), calledMs),
 		});
 	}
 

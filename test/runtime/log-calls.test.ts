@@ -4,8 +4,9 @@ import {LogBuffer} from '../../source/logs/buffer.ts';
 import {createEngine, embeddedQuerier} from '../../source/promql/engine.ts';
 import {logTarget} from '../../source/runtime/log-calls.ts';
 import {LogIntake} from '../../source/runtime/log-intake.ts';
-import {isMetered} from '../../source/runtime/metered.ts';
+import {callsFrom} from '../../source/runtime/metered.ts';
 import type {ServerRow} from '../../source/snapshot/fleet.ts';
+import type {ScrapeSummary} from '../../source/state/messages.ts';
 import {initialModel, type Model} from '../../source/state/model.ts';
 import {update} from '../../source/state/update.ts';
 import {Head} from '../../source/tsdb/head.ts';
@@ -14,6 +15,19 @@ import {ManualClock} from '../support/manual-clock.ts';
 import {recordsOf} from '../support/record-text.ts';
 
 const startMs = Date.UTC(2026, 1, 26, 14, 30, 0);
+
+const scraped: ScrapeSummary = {
+	up: true,
+	error: '',
+	durationSeconds: 0.004,
+	samples: 10,
+	bodyBytes: 1000,
+	problems: [],
+	problemCount: 0,
+	droppedSeries: 0,
+	dialect: '',
+	errorMeaning: '',
+};
 
 /** A session whose servers are known from their lines alone. */
 class Session {
@@ -27,7 +41,10 @@ class Session {
 		appender: this.head,
 		targets: () => this.model.servers.map(({target}) => target),
 		redact: true,
-		isMetered: labels => isMetered(this.head, labels, this.clock.nowMs()),
+		callsFrom: (labels, calledMs) => {
+			const [server] = this.model.servers;
+			return callsFrom({store: this.head, server}, {labels, calledMs, nowMs: this.clock.nowMs()});
+		},
 		onServer: name => {
 			const targets = [...this.model.servers.map(({target}) => target), logTarget(name)];
 			[this.model] = update(this.model, {type: 'targets-changed', targets});
@@ -45,6 +62,24 @@ class Session {
 
 		this.intake.writeCounts(this.#writtenMs, nowMs);
 		this.#writtenMs = nowMs;
+	}
+
+	/** The server is watched: it has a URL of metrics, which nobody has asked yet. */
+	watch(name: string): void {
+		const target = {...logTarget(name), metricsUrl: 'http://127.0.0.1:9464/metrics'};
+		[this.model] = update(this.model, {type: 'targets-changed', targets: [target]});
+	}
+
+	/** Its metrics are asked now, and show a number of calls, or nothing of calls. */
+	scrape(name: string, calls?: number): void {
+		const atMs = this.clock.nowMs();
+		if (calls !== undefined) {
+			const own = {__name__: 'mcp:tool_calls_total', instance: name, tool_name: 'echo'};
+			this.head.appendSample(labelsFrom(own), atMs, calls);
+		}
+
+		const {id} = this.model.servers[0]!.target;
+		[this.model] = update(this.model, {type: 'scrape-finished', targetId: id, atMs, summary: scraped});
 	}
 
 	desk(): Desk {
@@ -191,5 +226,47 @@ describe('tool calls of servers that have only a log', () => {
 		expect(await session.value('mcp:tool_calls_total')).toEqual([
 			['__name__ mcp:tool_calls_total instance weather tool_name echo', 7],
 		]);
+	});
+
+	it('of a server with metrics, calls are counted from lines once metrics that were read after a call have none', async () => {
+		const session = new Session();
+		session.watch('weather');
+		await session.second([call('echo', 10)], 'weather');
+		expect(await session.value('mcp:tool_calls_total')).toEqual([]);
+		session.scrape('weather');
+		await session.second([call('echo', 10)], 'weather');
+		expect(await session.value('mcp:tool_calls_total{tool_name="echo"}')).toEqual([
+			['__name__ mcp:tool_calls_total from logs instance weather tool_name echo', 2],
+		]);
+	});
+
+	it('counters that appear with the first call are not taken for no counters', async () => {
+		const session = new Session();
+		session.watch('weather');
+		await session.second([]);
+		// The server is idle: its metrics have nothing of calls yet.
+		session.scrape('weather');
+		await session.second([call('echo', 10)], 'weather');
+		await session.second([call('echo', 10)], 'weather');
+		session.scrape('weather', 2);
+		await session.second([call('echo', 10)], 'weather');
+		expect(await session.value('max_over_time(mcp:tool_calls_total{from="logs"}[5m])')).toEqual([]);
+		expect(await session.value('mcp:tool_calls_total')).toEqual([
+			['__name__ mcp:tool_calls_total instance weather tool_name echo', 2],
+		]);
+	});
+
+	it('nor are those of a server that starts again', async () => {
+		const session = new Session();
+		session.watch('weather');
+		session.scrape('weather', 7);
+		await session.second([call('echo', 10)], 'weather');
+		const own = labelsFrom({__name__: 'mcp:tool_calls_total', instance: 'weather', tool_name: 'echo'});
+		session.head.markStale(own, session.clock.nowMs());
+		session.scrape('weather');
+		await session.second([call('echo', 10)], 'weather');
+		session.scrape('weather', 1);
+		await session.second([call('echo', 10)], 'weather');
+		expect(await session.value('max_over_time(mcp:tool_calls_total{from="logs"}[5m])')).toEqual([]);
 	});
 });
