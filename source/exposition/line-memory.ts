@@ -2,7 +2,7 @@ import {metricName} from '../labels/labels.ts';
 import {byte, inMetricName} from './scan.ts';
 
 /** Labels of a line whose place is remembered; further ones are looked up each time. */
-const places = 32;
+export const places = 32;
 
 /** Texts remembered; one that falls on another's slot takes it. */
 const slots = 1 << 11;
@@ -45,9 +45,25 @@ export class LineMemory {
 		this.lengths.fill(0);
 	}
 
+	/** The entry that follows another one at its place, when it stands at `at`; else −1. */
+	findNext(entry: number, at: number): number {
+		const next = this.#next[entry]!;
+		return this.#isLabel(next, at) ? next : -1;
+	}
+
+	/** That label stands in the line as the `place`-th. */
+	stands(place: number, entry: number): void {
+		this.#last[place] = entry;
+	}
+
+	/** The entry that stood at that place last. */
+	last(place: number): number {
+		return place < places ? this.#last[place]! : 0;
+	}
+
 	/** The entry of the label that stands at `at`, the `place`-th of its line; −1 when it must be read. */
 	findLabel(place: number, at: number): number {
-		const last = place < places ? this.#last[place]! : 0;
+		const last = this.last(place);
 		if (this.#isLabel(last, at)) {
 			return last;
 		}
@@ -97,8 +113,8 @@ export class LineMemory {
 		return this.#lookUp(0, at, end);
 	}
 
-	/** Remembers what was just looked for in vain and then read. */
-	remember(start: number, end: number, {name, value, nameHash, valueHash}: Texts): void {
+	/** Remembers what was just looked for in vain and then read; returns its entry. */
+	remember(start: number, end: number, {name, value, nameHash, valueHash}: Texts): number {
 		const entry = this.#free;
 		this.#starts[entry] = start;
 		this.lengths[entry] = end - start;
@@ -106,6 +122,7 @@ export class LineMemory {
 		this.values[entry] = value;
 		this.nameHashes[entry] = nameHash;
 		this.valueHashes[entry] = valueHash;
+		return entry;
 	}
 
 	#lookUp(place: number, start: number, end: number): number {

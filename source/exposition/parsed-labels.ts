@@ -21,6 +21,13 @@ export class ParsedLabels implements Labels {
 	}
 }
 
+/** A label's share of its set's hash, which is their sum: a sum does not care for the order. */
+export function mixOf(nameHash: number, value: string, valueHash: number): number {
+	const mixed = Math.imul(nameHash ^ (valueHash << 7) ^ (valueHash >>> 25), 0x9e3779b1);
+	// An empty value means "no such label".
+	return value.length === 0 ? 0 : mixed ^ (mixed >>> 15);
+}
+
 /** The series of one scrape, to tell which stands there already. */
 export class SeriesSet {
 	readonly items: ParsedLabels[] = [];

@@ -2,8 +2,8 @@ import {plainText} from '../base/plain-text.ts';
 import {metricName} from '../labels/labels.ts';
 import type {Exemplar, ExpositionFormat} from './exposition.ts';
 import {LabelBuffer} from './label-buffer.ts';
-import {LineMemory, type Texts} from './line-memory.ts';
-import {LineRest} from './line-rest.ts';
+import {LineBefore} from './line-before.ts';
+import {LineMemory, places, type Texts} from './line-memory.ts';
 import {canonicalFloat, readNumber} from './number.ts';
 import {ParsedLabels} from './parsed-labels.ts';
 import {
@@ -60,7 +60,7 @@ export class SampleLine {
 	exemplar: Exemplar | undefined;
 	readonly #symbols: Symbols;
 	readonly #memory = new LineMemory();
-	readonly #rest = new LineRest(this.#memory);
+	readonly #before = new LineBefore(this.#memory);
 	readonly #buffer = new LabelBuffer();
 	readonly #canonicals = new Map<string, Canonical>();
 	readonly #number = new Float64Array(1);
@@ -70,6 +70,8 @@ export class SampleLine {
 	#place = 0;
 	/** Whether the line's metric name was read. */
 	#isNamed = false;
+	/** The entry in the memory of the label read last, −1 when it is not kept there. */
+	#entry = -1;
 
 	constructor(symbols: Symbols) {
 		this.#symbols = symbols;
@@ -79,7 +81,7 @@ export class SampleLine {
 	startBody(bytes: Buffer, view: DataView): void {
 		this.#bytes = bytes;
 		this.#memory.startBody(bytes, view);
-		this.#rest.forget();
+		this.#before.forget();
 	}
 
 	/** Name and labels; returns where the value stands. */
@@ -87,27 +89,22 @@ export class SampleLine {
 		if (floatLabel !== this.#floatLabel) {
 			this.#floatLabel = floatLabel;
 			this.#memory.forget();
-			this.#rest.forget();
+			this.#before.forget();
 		}
 
 		this.failure = '';
+		const like = this.#before.read(start);
+		if (like >= 0) {
+			this.labels = this.#before.labels;
+			return skipBlanks(this.#bytes, like);
+		}
+
 		this.#place = 1;
+		this.#before.begin();
 		this.#buffer.clear();
-		const labelsAt = this.#rest.begin(start);
-		// Blanks or a comma in between are read the whole way.
-		this.#isNamed = labelsAt >= 0 && startsLabel(this.#bytes[labelsAt]!);
-		if (this.#isNamed) {
-			this.#buffer.pushFirst();
-		}
-
-		const at = this.#isNamed ? this.#readLabels(labelsAt) : this.#readNameAndLabels(start);
-		if (at < 0) {
+		const end = this.#readNameAndLabels(start);
+		if (end < 0) {
 			return -1;
-		}
-
-		// A wide name must be noticed each time it is read.
-		if (!this.#buffer.isWide) {
-			this.#rest.finish(at);
 		}
 
 		const labels = this.#buffer.labels();
@@ -115,8 +112,13 @@ export class SampleLine {
 			return this.#fail(start, 'a label stands twice');
 		}
 
+		// A wide name must be noticed each time it is read.
+		if (!this.#buffer.isWide) {
+			this.#before.keep(start, end, labels);
+		}
+
 		this.labels = labels;
-		return skipBlanks(this.#bytes, at);
+		return skipBlanks(this.#bytes, end);
 	}
 
 	#readNameAndLabels(start: number): number {
@@ -202,8 +204,7 @@ export class SampleLine {
 		}
 
 		// Not where the labels of series are remembered: an exemplar's differ each time.
-		this.#place = Number.MAX_SAFE_INTEGER;
-		this.#rest.forget();
+		this.#place = places;
 		this.#buffer.clear();
 		at = this.#readLabels(this.#firstLabel(at));
 		if (at < 0) {
@@ -267,32 +268,21 @@ export class SampleLine {
 	#readLabels(start: number): number {
 		const bytes = this.#bytes;
 		const memory = this.#memory;
-		const buffer = this.#buffer;
 		let at = start;
 		while (bytes[at] !== byte.closeBrace) {
 			const place = this.#place++;
-			const end = this.#isNamed ? this.#rest.find(place, at, buffer.count) : -1;
-			if (end >= 0) {
-				buffer.pushRest();
-				return end;
-			}
-
+			const last = memory.last(place);
 			const known = memory.findLabel(place, at);
-			if (known >= 0) {
-				buffer.push(
-					memory.names[known]!,
-					memory.values[known]!,
-					memory.nameHashes[known]!,
-					memory.valueHashes[known]!,
-				);
-				at += memory.lengths[known]!;
-			} else {
-				at = this.#readNewLabel(at);
-				if (at < 0) {
-					return -1;
-				}
+			const end = known >= 0 ? this.#takeKnown(at, known) : this.#readNewLabel(at);
+			if (end < 0) {
+				return -1;
 			}
 
+			if (this.#entry !== last && place < places && this.#entry >= 0) {
+				this.#noteChange(place, at, end);
+			}
+
+			at = end;
 			at = skipBlanks(bytes, at);
 			if (bytes[at] === byte.comma) {
 				at = skipBlanks(bytes, at + 1);
@@ -304,7 +294,23 @@ export class SampleLine {
 		return at + 1;
 	}
 
+	#takeKnown(start: number, entry: number): number {
+		const {names, values, nameHashes, valueHashes, lengths} = this.#memory;
+		this.#entry = entry;
+		this.#buffer.push(names[entry]!, values[entry]!, nameHashes[entry]!, valueHashes[entry]!);
+		return start + lengths[entry]!;
+	}
+
+	/** The bound of a histogram is what changes next; else what changed last. */
+	#noteChange(place: number, at: number, end: number): void {
+		const {noted} = this.#before;
+		if (noted === '' || noted !== this.#floatLabel) {
+			this.#before.note(place, at, end, this.#entry);
+		}
+	}
+
 	#readNewLabel(start: number): number {
+		this.#entry = -1;
 		const nameEnd = this.#isNamed ? -1 : this.#readQuotedMetricName(start);
 		this.#isNamed ||= nameEnd >= 0;
 		return nameEnd >= 0 ? nameEnd : this.#readLabel(start);
@@ -380,7 +386,7 @@ export class SampleLine {
 		this.#buffer.push(name, value, nameHash, valueHash);
 		// A wide name must be noticed each time it is read.
 		if (bytes[start] !== byte.quote) {
-			this.#memory.remember(start, end, texts);
+			this.#entry = this.#memory.remember(start, end, texts);
 		}
 
 		return end;

@@ -2,7 +2,8 @@ import {expect, it} from 'vitest';
 import type {ParsedLabels} from '../../source/exposition/parsed-labels.ts';
 import {ExpositionReader} from '../../source/exposition/reader.ts';
 
-// A line takes what it has in common with the line before from there. Each body must read as its lines do alone.
+// A line takes what it has in common with the line before from there. Each body must read as its lines do alone. They stand there
+// three times, under other names: what follows a label is only known when both were seen before.
 it.each([
 	{
 		title: 'buckets',
@@ -14,7 +15,7 @@ it.each([
 	},
 	{
 		title: 'all labels, another name',
-		lines: ['a_sum{t="x",s="y"} 1', 'a_count{t="x",s="y"} 2', 'b{t="x",s="y"} 3'],
+		lines: ['a_sum{t="x",s="y"} 1', 'a_count{t="x",s="y"} 2', 'b{t="x",s="y"} 3', 'b{t="z",s="y"} 4'],
 	},
 	{
 		title: 'longer and shorter values',
@@ -90,6 +91,26 @@ it.each([
 		lines: ['a{l="1",t="x"} 1', 'c{m="2",s="y" 2', 'c{m="3",s="y"} 3', 'c{m="4",s="y"} 4'],
 	},
 	{
+		title: 'another label before the one that changes',
+		lines: ['a{t="x",l="1",s="y"} 1', 'a{t="x",l="2",s="y"} 2', 'a{t="z",l="3",s="y"} 3'],
+	},
+	{
+		title: 'another label behind the one that changes',
+		lines: ['a{l="1",t="x"} 1', 'a{l="2",t="x"} 2', 'a{l="3",t="y"} 3', 'a{l="4",t="y",u="v"} 4'],
+	},
+	{
+		title: 'another name instead of the one that changes',
+		lines: ['a{l="1",t="x"} 1', 'a{l="2",t="x"} 2', 'a{m="3",t="x"} 3', 'a{m="4",t="x"} 4'],
+	},
+	{
+		title: 'two names in turn',
+		lines: ['a{l="1",t="x"} 1', 'a{m="1",t="x"} 2', 'a{l="2",t="x"} 3', 'a{m="2",t="x"} 4'],
+	},
+	{
+		title: 'the label that changes stands last, or has no value',
+		lines: ['a{t="x",l="1"} 1', 'a{t="x",l="2"} 2', 'a{t="x",l=""} 3', 'a{t="x",l="4"} 4'],
+	},
+	{
 		title: 'characters of several bytes',
 		lines: ['a{l="é",t="😀"} 1', 'a{l="è",t="😀"} 2', 'a{l="e",t="😁"} 3'],
 	},
@@ -102,9 +123,10 @@ it.each([
 			index < count ? values[index] : undefined,
 		]);
 	};
-	expect(read(`${lines.join('\n')}\n`)).toEqual(lines.flatMap(line => read(`${line}\n`)));
+	const all = ['', 'b_', 'c_'].flatMap(prefix => lines.map(line => line.replace(/^(?:\{")?/, `$&${prefix}`)));
+	expect(read(`${all.join('\n')}\n`)).toEqual(all.flatMap(line => read(`${line}\n`)));
 	const reader = new ExpositionReader();
 	const hashes = (text: string) =>
 		reader.read(Buffer.from(text), 'text/plain').series.map(labels => (labels as ParsedLabels).hash);
-	expect(hashes(`${lines.join('\n')}\n`)).toEqual(lines.flatMap(line => hashes(`${line}\n`)));
+	expect(hashes(`${all.join('\n')}\n`)).toEqual(all.flatMap(line => hashes(`${line}\n`)));
 });
