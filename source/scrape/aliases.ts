@@ -12,6 +12,8 @@ export type AliasPlan = {
 	readonly callsMeaning?: string;
 	/** Further names of a series, each sharing its samples multiplied by `scale`. */
 	aliasesOf(labels: Labels): readonly Alias[];
+	/** Whether another plan gives every series the same names. */
+	isLike(other: AliasPlan): boolean;
 };
 
 export type Alias = {
@@ -23,9 +25,15 @@ export type Alias = {
 
 export type PlanAliases = (families: ReadonlyMap<string, Family>, series: readonly Labels[]) => AliasPlan;
 
-const emptyPlan: AliasPlan = {dialect: '', errorMeaning: '', aliasesOf: () => []};
+const emptyPlan: AliasPlan = {dialect: '', errorMeaning: '', aliasesOf: () => [], isLike: () => false};
 
-type Held = {readonly labels: Labels; readonly column: number; readonly scale: number};
+type Held = {
+	readonly labels: Labels;
+	/** The column's own labels. */
+	readonly source: Labels;
+	readonly column: number;
+	readonly scale: number;
+};
 
 /** The second names of one target's columns, kept in step with the layout of its exposition. */
 export class Aliases {
@@ -34,6 +42,8 @@ export class Aliases {
 	#plan: AliasPlan = emptyPlan;
 	/** Those of the columns in the layout now, by the alias' key. */
 	#held = new Map<string, Held>();
+	/** Whether two columns of the layout claim one name. */
+	#isContested = false;
 
 	constructor(appender: ScrapeAppender, planAliases: PlanAliases) {
 		this.#appender = appender;
@@ -65,11 +75,14 @@ export class Aliases {
 		series: readonly (Labels | undefined)[],
 		columns: Int32Array,
 	): void {
+		const before = this.#plan;
 		this.#plan = this.#planAliases(
 			families,
 			series.filter(labels => labels !== undefined),
 		);
-		const wanted = this.#wanted(series, columns);
+		const known =
+			!this.#isContested && this.#plan.isLike(before) ? this.#heldBySource() : new Map<Labels, Held[]>();
+		const wanted = this.#wanted(series, columns, known);
 		const present = new Set<number>(columns);
 		for (const [key, held] of this.#held) {
 			const claim = wanted.get(key);
@@ -93,21 +106,44 @@ export class Aliases {
 		}
 	}
 
-	#wanted(series: readonly (Labels | undefined)[], columns: Int32Array): Map<string, Held> {
+	/** What each series of the layout shall also be called; `known` are those that are called so already. */
+	#wanted(
+		series: readonly (Labels | undefined)[],
+		columns: Int32Array,
+		known: ReadonlyMap<Labels, readonly Held[]>,
+	): Map<string, Held> {
 		const wanted = new Map<string, Held>();
-		for (const [index, labels] of series.entries()) {
+		this.#isContested = false;
+		for (const [index, source] of series.entries()) {
 			const column = columns[index]!;
-			if (labels === undefined || column < 0) {
+			if (source === undefined || column < 0) {
 				continue;
 			}
 
-			for (const alias of this.#plan.aliasesOf(labels)) {
-				if (!wanted.has(alias.labels.key)) {
-					wanted.set(alias.labels.key, {labels: alias.labels, column, scale: alias.scale});
+			for (const {labels, scale} of known.get(source) ?? this.#plan.aliasesOf(source)) {
+				if (wanted.has(labels.key)) {
+					this.#isContested = true;
+				} else {
+					wanted.set(labels.key, {labels, source, column, scale});
 				}
 			}
 		}
 
 		return wanted;
+	}
+
+	/** Making a name costs much more than finding it, and most series of a new layout are those of the one before. */
+	#heldBySource(): ReadonlyMap<Labels, readonly Held[]> {
+		const bySource = new Map<Labels, Held[]>();
+		for (const held of this.#held.values()) {
+			const all = bySource.get(held.source);
+			if (all === undefined) {
+				bySource.set(held.source, [held]);
+			} else {
+				all.push(held);
+			}
+		}
+
+		return bySource;
 	}
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {RE2JS} from 're2js';
 import {describe, expect, it} from 'vitest';
 import type {Exposition} from '../../source/exposition/exposition.ts';
@@ -10,7 +11,7 @@ import {
 	metricName,
 	withLabels,
 } from '../../source/labels/labels.ts';
-import type {PlanAliases} from '../../source/scrape/aliases.ts';
+import type {AliasPlan, PlanAliases} from '../../source/scrape/aliases.ts';
 import {TargetIngest} from '../../source/scrape/ingest.ts';
 import {sampleLabels} from '../../source/scrape/sample-labels.ts';
 import type {ScrapeLimits, Target} from '../../source/scrape/target.ts';
@@ -225,6 +226,48 @@ describe('aliases', () => {
 	});
 });
 
+describe('aliases of a layout that is much like the one before', () => {
+	it('are made for the series that are new', () => {
+		const asked: string[] = [];
+		const {ingest, aliases} = made({
+			planAliases: aliasing({a: 'mcp:a', b: 'mcp:b'}, 1, name => asked.push(name)),
+		});
+		const [a, b] = layout('a', 'b') as [Labels, Labels];
+		ingest.append(1000, exposition([a], [1]), 0);
+		ingest.append(2000, exposition([a, b], [1, 1]), 0);
+		expect(asked).toEqual(['a', 'b']);
+		expect(aliases()).toEqual(['mcp:a → a × 1', 'mcp:b → b × 1']);
+	});
+
+	it('are those it would have had alone', () => {
+		const names = {a: 'mcp:x', b: ['mcp:x', 'mcp:b'], c: 'mcp:c', d: ['mcp:d', 'mcp:b']};
+		const plan = aliasing(names, 1);
+		const pool = layout('a', 'b', 'c', 'd', 'e');
+		const layouts = fc.array(fc.shuffledSubarray([...pool]), {maxLength: 8});
+		fc.assert(
+			fc.property(layouts, shapes => {
+				const quick = made({planAliases: plan});
+				const slow = made({planAliases: (...given) => ({...plan(...given), isLike: () => false})});
+				for (const [index, shape] of shapes.entries()) {
+					for (const {ingest} of [quick, slow]) {
+						ingest.append(
+							(index + 1) * 1000,
+							exposition(
+								shape,
+								shape.map(() => 1),
+							),
+							0,
+						);
+					}
+
+					expect(quick.aliases().sort()).toEqual(slow.aliases().sort());
+				}
+			}),
+			{numRuns: 1000},
+		);
+	});
+});
+
 const short: Readonly<Record<string, string>> = {
 	scrape_duration_seconds: 'duration',
 	scrape_samples_scraped: 'scraped',
@@ -291,16 +334,28 @@ function made({planAliases = aliasing({}, 1), limit = 100, ...policy}: Made = {}
 	return {ingest, rows: () => rows, aliases: () => [...aliases.values()], ownTimed};
 }
 
-/** A plan that gives the metrics of a record another name. */
-function aliasing(names: Readonly<Record<string, string>>, scale: number): PlanAliases {
-	return () => ({
-		dialect: 'test',
-		errorMeaning: '',
-		aliasesOf(labels) {
-			const name = names[labelValue(labels, metricName)];
-			return name === undefined ? [] : [{labels: withLabels(labels, {[metricName]: name}), scale}];
-		},
-	});
+/** A plan that gives the metrics of a record another name; `asked` tells which were asked for. */
+function aliasing(
+	names: Readonly<Record<string, string | readonly string[]>>,
+	scale: number,
+	asked?: (name: string) => void,
+): PlanAliases {
+	const plans = new Set<AliasPlan>();
+	return () => {
+		const plan: AliasPlan = {
+			dialect: 'test',
+			errorMeaning: '',
+			aliasesOf(labels) {
+				asked?.(labelValue(labels, metricName));
+				return [names[labelValue(labels, metricName)] ?? []]
+					.flat()
+					.map(name => ({labels: withLabels(labels, {[metricName]: name}), scale}));
+			},
+			isLike: other => plans.has(other),
+		};
+		plans.add(plan);
+		return plan;
+	};
 }
 
 function series(name: string): Labels {

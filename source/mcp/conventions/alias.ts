@@ -26,6 +26,19 @@ export type ErrorsFrom =
 	| {readonly type: 'counter'; readonly source: Source; readonly metrics: readonly Metric[]}
 	| {readonly type: 'unknown'};
 
+/** Whether two makers give every series the same names, series that only scope labels tell apart aside. */
+export function makesTheSame(one: Maker, other: Maker): boolean {
+	return (
+		one.slot === other.slot &&
+		one.source === other.source &&
+		one.part === other.part &&
+		one.metric.secondsPer === other.metric.secondsPer &&
+		one.errors.type === other.errors.type &&
+		(one.errors.type !== 'outcome' ||
+			(other.errors.type === 'outcome' && one.errors.outcome === other.errors.outcome))
+	);
+}
+
 /** The canonical names of one series, as one maker has it; `ambiguous` is what `ambiguousWithoutScope` found. */
 export function aliasesBy(maker: Maker, labels: Labels, ambiguous: ReadonlySet<string>): readonly Alias[] {
 	for (const [label, test] of Object.entries(maker.source.where ?? {})) {

@@ -1,6 +1,13 @@
 import type {Family} from '../../exposition/exposition.ts';
 import {type Labels, labelValue, metricName} from '../../labels/labels.ts';
-import {type Alias, aliasesBy, ambiguousWithoutScope, type ErrorsFrom, type Maker} from './alias.ts';
+import {
+	type Alias,
+	aliasesBy,
+	ambiguousWithoutScope,
+	type ErrorsFrom,
+	type Maker,
+	makesTheSame,
+} from './alias.ts';
 import {type CallSource, canonicalNames, type Dialect, type Slot, type Source, slotKinds} from './dialect.ts';
 import {dialects, processMetrics} from './dialects.ts';
 import {genericDialect} from './generic.ts';
@@ -19,6 +26,8 @@ export type AliasPlan = {
 	 * series of scale 0 (`error_type="none"`): so an error ratio is 0 where failures are counted and absent where they are not.
 	 */
 	aliasesOf(labels: Labels): readonly Alias[];
+	/** Whether another plan gives every series the same names. */
+	isLike(other: unknown): boolean;
 };
 
 /** Recognises a server's dialect from what it exposes; to be planned anew when the layout of its series changes. */
@@ -57,16 +66,53 @@ export function planAliases(families: ReadonlyMap<string, Family>, series: reado
 		}
 	}
 
-	const ambiguous = ambiguousWithoutScope(series, makers);
-	return {
+	return new NamedPlan(makers, ambiguousWithoutScope(series, makers), {
 		dialect: dialectNames(contributors, spoken),
 		errorMeaning: calls === undefined || calls.errors.type === 'unknown' ? '' : calls.dialect.errorMeaning,
 		callsMeaning: calls?.dialect.callsMeaning ?? '',
-		aliasesOf: labels =>
-			(makers.get(labelValue(labels, metricName)) ?? []).flatMap(maker =>
-				aliasesBy(maker, labels, ambiguous),
-			),
-	};
+	});
+}
+
+class NamedPlan implements AliasPlan {
+	readonly dialect: string;
+	readonly errorMeaning: string;
+	readonly callsMeaning: string;
+	/** By the name of a sample. */
+	readonly #makers: ReadonlyMap<string, readonly Maker[]>;
+	readonly #ambiguous: ReadonlySet<string>;
+
+	constructor(
+		makers: ReadonlyMap<string, readonly Maker[]>,
+		ambiguous: ReadonlySet<string>,
+		{dialect, errorMeaning, callsMeaning}: Pick<AliasPlan, 'dialect' | 'errorMeaning' | 'callsMeaning'>,
+	) {
+		this.#makers = makers;
+		this.#ambiguous = ambiguous;
+		this.dialect = dialect;
+		this.errorMeaning = errorMeaning;
+		this.callsMeaning = callsMeaning;
+	}
+
+	aliasesOf(labels: Labels): readonly Alias[] {
+		const makers = this.#makers.get(labelValue(labels, metricName)) ?? [];
+		return makers.flatMap(maker => aliasesBy(maker, labels, this.#ambiguous));
+	}
+
+	isLike(other: unknown): boolean {
+		return (
+			other instanceof NamedPlan &&
+			this.#ambiguous.size === 0 &&
+			other.#ambiguous.size === 0 &&
+			this.#makers.size === other.#makers.size &&
+			[...this.#makers].every(([name, makers]) => {
+				const others = other.#makers.get(name);
+				return (
+					others?.length === makers.length &&
+					makers.every((maker, index) => makesTheSame(maker, others[index]!))
+				);
+			})
+		);
+	}
 }
 
 type Found = {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {dialects} from '../../../source/mcp/conventions/dialects.ts';
-import {canonical} from './reading.ts';
+import {canonical, planOf} from './reading.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures/dialects');
 const samples = path.join(import.meta.dirname, '../../../../shared/samples');
@@ -460,6 +460,52 @@ describe('what must not happen', () => {
 			lines: ['mcp:tool_calls_total{tool_name="a"} 5'],
 			errorMeaning: '',
 		});
+	});
+});
+
+describe('two plans are alike when they give the same names', () => {
+	const guide = 'mcp_tool_calls_total{tool_name="a",status="success"} 1\n';
+	const scoped = (scope: string) => `k8s_mcp_tool_calls_total{otel_scope_name="${scope}",tool_name="t"} 1\n`;
+	const histogram = (unit: string) =>
+		`# TYPE mcp_tool_duration_${unit} histogram\nmcp_tool_duration_${unit}_bucket{tool_name="a",le="1"} 1\n`;
+	it.each([
+		{title: 'another tool', one: guide, other: `${guide}${guide.replace('"a"', '"b"')}`, alike: true},
+		{
+			title: 'another outcome',
+			one: guide,
+			other: `${guide}${guide.replace('success', 'error')}`,
+			alike: true,
+		},
+		{title: 'a metric that means nothing', one: guide, other: `${guide}x_total 1\n`, alike: true},
+		{
+			title: 'calls without an outcome',
+			one: guide,
+			other: guide.replace(',status="success"', ''),
+			alike: false,
+		},
+		{
+			title: 'a gauge that means something',
+			one: guide,
+			other: `${guide}mcp_active_sessions 1\n`,
+			alike: false,
+		},
+		{title: 'less', one: `${guide}mcp_active_sessions 1\n`, other: guide, alike: false},
+		{
+			title: 'another part of a family',
+			one: histogram('seconds'),
+			other: `${histogram('seconds')}mcp_tool_duration_seconds_count{tool_name="a"} 1\n`,
+			alike: false,
+		},
+		{title: 'another unit', one: histogram('seconds'), other: histogram('milliseconds'), alike: false},
+		{
+			title: 'scopes that tell series apart',
+			one: scoped('a'),
+			other: `${scoped('a')}${scoped('b')}`,
+			alike: false,
+		},
+		{title: 'nothing', one: '', other: 'x 1\n', alike: true},
+	])('$title', ({one, other, alike}) => {
+		expect(planOf(one).isLike(planOf(other))).toBe(alike);
 	});
 });
 

@@ -1,6 +1,12 @@
 import {ExpositionReader} from '../../../source/exposition/reader.ts';
 import {formatLabels} from '../../../source/labels/format.ts';
-import {planAliases} from '../../../source/mcp/conventions/plan.ts';
+import {type AliasPlan, planAliases} from '../../../source/mcp/conventions/plan.ts';
+
+/** How the conventions name the series of an exposition. */
+export function planOf(text: string): AliasPlan {
+	const {families, series} = new ExpositionReader().read(new TextEncoder().encode(text), 'text/plain');
+	return planAliases(families, series);
+}
 
 /** What the conventions made of an exposition: `mcp:…{…} value`, sorted. */
 export function canonical(text: string): {
