@@ -1,4 +1,4 @@
-import type {FloatLabel} from './sample-line.ts';
+import type {FloatLabel} from './float-label.ts';
 
 const newline = 10;
 

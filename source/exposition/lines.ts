@@ -4,10 +4,11 @@ import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {ExpositionFormat, Family} from './exposition.ts';
 import {Extras} from './extras.ts';
+import {type FloatLabel, floatLabelOf} from './float-label.ts';
 import {Layout, lineEnd} from './layout.ts';
 import {addMetadata, metricTypeOf, readMetadata} from './metadata.ts';
 import {type ParsedLabels, SeriesSet} from './parsed-labels.ts';
-import {type FloatLabel, floatLabelOf, type SampleLine} from './sample-line.ts';
+import type {SampleLine} from './sample-line.ts';
 import {skipBlanks} from './scan.ts';
 import type {Symbols} from './symbols.ts';
 
@@ -144,8 +145,8 @@ export class Lines {
 		const hasTail = valueEnd >= 0 && bytes[valueEnd] !== newline;
 		const tailEnd = hasTail ? line.readTail(valueEnd, format) : valueEnd;
 		if (tailEnd < 0) {
-			const column = bytes.toString('utf8', start, Math.max(start, line.failedAt)).length + 1;
-			return this.#refuse(start, line.failure, column);
+			const column = bytes.toString('utf8', start, Math.max(start, line.failure.at)).length + 1;
+			return this.#refuse(start, line.failure.what, column);
 		}
 
 		const next = bytes[tailEnd] === newline ? tailEnd + 1 : lineEnd(bytes, tailEnd) + 1;

@@ -3,8 +3,9 @@ import {maxProblems} from '../base/limits.ts';
 import type {Problem} from '../base/problem.ts';
 import type {Labels} from '../labels/labels.ts';
 import type {Exemplar, Family} from './exposition.ts';
+import {type FloatLabel, floatLabelOf} from './float-label.ts';
 import {addMetadata, readMetadata} from './metadata.ts';
-import {type FloatLabel, floatLabelOf, SampleLine} from './sample-line.ts';
+import {SampleLine} from './sample-line.ts';
 import {endOfQuoted, skipBlanks} from './scan.ts';
 import {Symbols} from './symbols.ts';
 
@@ -102,8 +103,8 @@ export class RecordingReader {
 		const valueEnd = labels === undefined ? -1 : line.readValue(labels.valueAt, this.#value, 0);
 		const tailEnd = valueEnd < 0 ? -1 : line.readTail(valueEnd, 'openmetrics');
 		if (labels === undefined || tailEnd < 0) {
-			const column = bytes.toString('utf8', start, Math.max(start, line.failedAt)).length + 1;
-			this.#report(column, line.failure);
+			const column = bytes.toString('utf8', start, Math.max(start, line.failure.at)).length + 1;
+			this.#report(column, line.failure.what);
 		} else if (Number.isNaN(line.timestampMs)) {
 			this.#report(1, 'the sample has no timestamp');
 		} else {
@@ -121,8 +122,7 @@ export class RecordingReader {
 		}
 
 		if (!isUtf8(bytes.subarray(start, end))) {
-			this.#line.failedAt = start;
-			this.#line.failure = 'the line is not valid UTF-8';
+			this.#line.failure.set(start, 'the line is not valid UTF-8');
 			return undefined;
 		}
 
