@@ -49,7 +49,7 @@ export function aliasesBy(maker: Maker, labels: Labels, ambiguous: ReadonlySet<s
 
 	const entries = canonicalEntries(maker, labels, ambiguous);
 	const named = (slot: Slot, suffix: string, changed: Entries = entries): Labels =>
-		labelsOf([[metricName, `${canonicalNames[slot]}${suffix}`], ...changed]);
+		labelsOf(`${canonicalNames[slot]}${suffix}`, changed);
 	if (slotKinds[maker.slot] === 'histogram') {
 		const scale = maker.part === 'sum' ? maker.metric.secondsPer : 1;
 		return [{labels: named(maker.slot, `_${maker.part}`), scale, exemplarScale: maker.metric.secondsPer}];
@@ -80,26 +80,27 @@ export function aliasesBy(maker: Maker, labels: Labels, ambiguous: ReadonlySet<s
 	}
 }
 
-type Entries = readonly (readonly [name: string, value: string])[];
+/** name, value, name, value, … in no order; a busy server's first scrape makes thousands of them. */
+type Entries = readonly string[];
 
 /** The series' own labels, its tool under `tool_name`, its bucket bound in seconds. */
 function canonicalEntries(maker: Maker, {pairs}: Labels, ambiguous: ReadonlySet<string>): Entries {
 	const tool = toolLabel(maker.source, pairs);
-	const keepScope = pairs.some(isScope) && ambiguous.has(withoutScope(pairs));
-	const entries: [string, string][] = [];
+	const keepScope = ambiguous.size > 0 && pairs.some(isScope) && ambiguous.has(withoutScope(pairs));
+	const entries: string[] = [];
 	for (let index = 0; index < pairs.length; index += 2) {
 		const name = pairs[index]!;
 		const value = pairs[index + 1]!;
-		if (name === metricName || (isScope(name) && !keepScope)) {
+		if (name === metricName || (!keepScope && isScope(name))) {
 			continue;
 		}
 
 		if (name === tool) {
-			entries.push(['tool_name', value]);
+			entries.push('tool_name', value);
 		} else if (name === 'tool_name' && tool !== '') {
-			entries.push(['exported_tool_name', value]);
+			entries.push('exported_tool_name', value);
 		} else {
-			entries.push([name, name === 'le' ? boundInSeconds(value, maker.metric.secondsPer) : value]);
+			entries.push(name, name === 'le' ? boundInSeconds(value, maker.metric.secondsPer) : value);
 		}
 	}
 
@@ -118,32 +119,37 @@ function toolLabel(source: Source, pairs: readonly string[]): string {
 	return '';
 }
 
-/** Entries nearly in order: a busy server's layout has thousands of them whenever a series appears. */
-function labelsOf(entries: [string, string][] | Entries): Labels {
-	const sorted = [...entries];
-	for (let index = 1; index < sorted.length; index++) {
-		const entry = sorted[index]!;
-		let place = index;
-		while (place > 0 && compareText(sorted[place - 1]![0], entry[0]) > 0) {
-			sorted[place] = sorted[place - 1]!;
-			place--;
+/** Entries are nearly in order. */
+function labelsOf(name: string, entries: Entries): Labels {
+	const pairs = [metricName, name];
+	for (let index = 0; index < entries.length; index += 2) {
+		const label = entries[index]!;
+		let place = pairs.length;
+		while (place > 0 && compareText(pairs[place - 2]!, label) > 0) {
+			place -= 2;
 		}
 
-		sorted[place] = entry;
+		// A server may have a label of its own under a name that renaming makes; the first one stays.
+		const isTaken = place > 0 && pairs[place - 2] === label;
+		if (place === pairs.length && !isTaken) {
+			pairs.push(label, entries[index + 1]!);
+		} else if (!isTaken) {
+			pairs.splice(place, 0, label, entries[index + 1]!);
+		}
 	}
 
-	// A server may have a label of its own under a name that renaming makes; the first one stays.
-	return fromSortedPairs(sorted.filter(([name], index) => name !== sorted[index - 1]?.[0]).flat());
+	return fromSortedPairs(pairs);
 }
 
 function withNone(entries: Entries): Entries {
-	return [...entries.filter(([name]) => name !== 'error_type'), ['error_type', 'none']];
+	const others = entries.filter((_, index) => entries[index - (index % 2)] !== 'error_type');
+	return [...others, 'error_type', 'none'];
 }
 
 function withErrorType(entries: Entries, label: string | undefined): Entries {
-	return label === undefined || entries.some(([name]) => name === 'error_type')
+	return label === undefined || entries.some((name, index) => index % 2 === 0 && name === 'error_type')
 		? entries
-		: entries.map(([name, value]) => [name === label ? 'error_type' : name, value]);
+		: entries.map((text, index) => (index % 2 === 0 && text === label ? 'error_type' : text));
 }
 
 /** OpenTelemetry's exporters add these to every series; they only matter where two libraries expose the same name. */
