@@ -23,3 +23,16 @@ it.each(rows)('%s at %s', (expr, place) => {
 		`PromQL warning: quantile value should be between 0 and 1, got 2 (${place})`,
 	]);
 });
+
+it('the same words are said once, of the last place', () => {
+	const store = new MemorySeries();
+	store.append({__name__: 'heat'}, 0, 1);
+	store.append({__name__: 'heat'}, 30_000, 2);
+	const expr =
+		'rate(heat[1m]) + on () group_left max(rate(heat[1m])) + quantile(3, heat) + quantile(2, heat)';
+	expect(remarksOf(createEngine(store).ask([{type: 'instant', expr, atMs: 30_000}])[0]!)).toEqual([
+		'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "heat" (1:44)',
+		'PromQL warning: quantile value should be between 0 and 1, got 2 (1:86)',
+		'PromQL warning: quantile value should be between 0 and 1, got 3 (1:66)',
+	]);
+});
