@@ -11,6 +11,8 @@ const rows: [expr: string, place: string][] = [
 	['histogram_quantile((1+1), x_bucket @ 0)', '1:21'],
 	['histogram_quantile((scalar(x_sum)), x_bucket)', '1:21'],
 	['quantile_over_time((1 + 1), x_sum[1m])', '1:20'],
+	['+(quantile_over_time(2, x_sum[1m]))', '1:22'],
+	['+quantile(2, x_sum)', '1:11'],
 	['quantile((2), x_sum)', '1:11'],
 	['quantile by (le) ((1 + 1), x_bucket)', '1:20'],
 ];
