@@ -26,7 +26,9 @@ export function scanNumber(text: string, start: number): ScannedNumber {
 
 function scanHex(text: string, start: number): {readonly ok: boolean; readonly end: number} {
 	const match = /^0[xX]_?(?:_?[\da-fA-F]+)*/.exec(text.slice(start))!;
-	return {ok: true, end: start + match[0].length};
+	const end = start + match[0].length;
+	// No fractions here.
+	return text[end] === '.' ? {ok: false, end: end + 1} : {ok: true, end};
 }
 
 function scanDecimal(text: string, start: number): {readonly ok: boolean; readonly end: number} {
