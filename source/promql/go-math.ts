@@ -1,7 +1,8 @@
 /**
  * Go's `math` where V8 gives other last digits. Logarithms and integer powers are bit for bit those of Go
- * (FreeBSD's `e_log.c`, Go `math/pow.go`); exponentials and trigonometry stay V8's and may differ by some units in
- * the last place, as they do between Go's own architectures.
+ * (FreeBSD's `e_log.c`, Go `math/pow.go`), but of numbers below 2⁻¹⁰²², of which Go's assembly for amd64 takes the logarithm wrongly
+ * and that for arm64 does not; exponentials stay V8's and may differ by some units in the last place, as they do between Go's own
+ * processors (with and without fused multiplication). Trigonometry is in `go-trigonometry.ts`.
  */
 
 const ln2Hi = 0.6931471803691238;
