@@ -1,4 +1,4 @@
-import {cosh, ln, log2, log10, max, min, sinh} from '../go-math.ts';
+import {cosh, ln, log2, log10, max, min, sinh, tanh} from '../go-math.ts';
 import {acos, acosh, asin, asinh, atan, cos, sin, tan} from '../go-trigonometry.ts';
 import {calendar} from './calendar.ts';
 
@@ -32,7 +32,7 @@ export const elementFunctions: Readonly<Record<string, ElementFunction>> = {
 	sinh: () => sinh,
 	sqrt: () => Math.sqrt,
 	tan: () => tan,
-	tanh: () => Math.tanh,
+	tanh: () => tanh,
 	...Object.fromEntries(
 		Object.entries(calendar).map(([name, part]): [string, ElementFunction] => [name, () => part]),
 	),
