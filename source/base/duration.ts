@@ -34,6 +34,34 @@ export function parseDurationMs(text: string): number | undefined {
 	return totalMs > 9_223_372_036_854 ? undefined : totalMs;
 }
 
+/** Why `parseDurationMs` has no answer, in the words of `model.ParseDuration`. */
+export function durationProblem(text: string): string {
+	if (text === '') {
+		return 'empty duration string';
+	}
+
+	const fits = (digits: string): boolean => digits !== '' && Number(digits) < 2 ** 64;
+	if (pattern.test(text) && text.match(/\d+/g)!.every(fits)) {
+		return 'duration out of range';
+	}
+
+	let lastUnit = -1;
+	for (const [, digits, unit] of text.matchAll(/(\d*)(\D*)/g)) {
+		const place = Object.keys(unitMs).indexOf(unit!);
+		if (fits(digits!) && unit !== '' && place < 0) {
+			return `unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`;
+		}
+
+		if (!fits(digits!) || place <= lastUnit) {
+			break;
+		}
+
+		lastUnit = place;
+	}
+
+	return `not a valid duration string: ${JSON.stringify(text)}`;
+}
+
 /** The way Prometheus prints a duration (`1h30m`, `0s`), as `model.Duration.String` does: years and weeks only when exact. */
 export function formatDuration(ms: number): string {
 	if (ms === 0) {

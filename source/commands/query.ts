@@ -43,6 +43,11 @@ function usageFault(expr: string, addresses: readonly string[], options: Options
 		return `--replay: no target is asked beside a file — leave out "${addresses.join(' ')}", or --replay`;
 	}
 
+	// What a file lacked at its beginning, an answer would silently lack too.
+	if (options.replayFile !== undefined && options.maxMemoryBytes !== undefined) {
+		return '--max-memory: holds samples that are scraped, a recording is read whole — leave it out, or --replay';
+	}
+
 	const {startAtMs, endAtMs, stepMs} = options;
 	const isRange = startAtMs !== undefined || endAtMs !== undefined || stepMs !== undefined;
 	if (isRange && (startAtMs === undefined || stepMs === undefined)) {

@@ -5,7 +5,7 @@ import {pipeline, type Readable} from 'node:stream';
 import {constants, createGunzip} from 'node:zlib';
 import {maxExemplarLength, maxRecordedExemplars, maxSeriesPerTarget} from '../base/limits.ts';
 import {formatProblem} from '../base/problem.ts';
-import type {Exemplar} from '../exposition/exposition.ts';
+import type {Exemplar, Family} from '../exposition/exposition.ts';
 import {type OnSample, type Recording, RecordingReader} from '../exposition/recording.ts';
 import {fileFailure} from '../io/files.ts';
 import {type Labels, labelValue, metricName} from '../labels/labels.ts';
@@ -19,6 +19,8 @@ import type {World} from './world.ts';
 export type LoadedRecording = {
 	readonly head: Head;
 	readonly exemplars: ExemplarStore;
+	/** What it says of its metrics, by family. */
+	readonly families: ReadonlyMap<string, Family>;
 	/** Of the oldest and the newest sample; Unix milliseconds. */
 	readonly startMs: number;
 	readonly endMs: number;
@@ -87,7 +89,7 @@ export async function loadRecording(file: string, world: Place): Promise<LoadedR
 		labels,
 		intervalMs: count < 2 ? 1000 : Math.max(1000, Math.round((lastMs - firstMs) / (count - 1) / 1000) * 1000),
 	}));
-	return {head, exemplars, startMs, endMs, isUnderstood, targets};
+	return {head, exemplars, families: recording.families, startMs, endMs, isUnderstood, targets};
 }
 
 async function read(file: string, world: Place, onSample: OnSample): Promise<Recording | undefined> {

@@ -2,6 +2,7 @@ import {screenQueryTimeoutMs} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Config} from '../config/config.ts';
 import {defaultEvaluationIntervalMs} from '../config/defaults.ts';
+import {familyTexts} from '../exposition/family-text.ts';
 import {files} from '../io/files.ts';
 import {systemClock} from '../io/system-clock.ts';
 import {dropLabels, labelsFrom, labelValue, metricName} from '../labels/labels.ts';
@@ -61,6 +62,7 @@ export async function replayCommand(invocation: Invocation): Promise<number> {
 	const rules = replayedRules(invocation, {config, recording, targets, clock, store, engine});
 	clock.change({type: 'sought', atMs: options.timeAtMs ?? startMs});
 	tell();
+	store.dispatch({type: 'families-read', texts: familyTexts(recording.families)});
 	rules.start();
 	if (!recording.isUnderstood) {
 		const text =

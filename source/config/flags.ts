@@ -388,7 +388,7 @@ export const flags: readonly Flag[] = [
 		type: 'bytes',
 		value: 'SIZE',
 		default: formatBytes(defaultMaxMemoryBytes),
-		help: 'Memory for samples; the oldest go first',
+		help: 'Memory for scraped samples; the oldest go first (a recording is read whole)',
 		commands: scraping,
 	},
 	{

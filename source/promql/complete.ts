@@ -12,13 +12,15 @@ export type Vocabulary = {
 	readonly metrics: readonly string[];
 	labelNames(metric: string): readonly string[];
 	labelValues(metric: string, label: string): readonly string[];
+	/** Its type and what it is for; empty where nobody said. */
+	about?(metric: string): string;
 };
 
 export type Completion = {
 	/** What goes in the place of what is written. */
 	readonly text: string;
 	readonly kind: 'metric' | 'label' | 'value' | 'function' | 'aggregation' | 'keyword' | 'duration';
-	/** What a function takes and gives; otherwise empty. */
+	/** What a function takes and gives, what is known of a metric; otherwise empty. */
 	readonly detail: string;
 };
 
@@ -82,7 +84,10 @@ function candidatesAt(
 	}
 
 	return expectsOperand(last)
-		? [...builtins(experimental), ...vocabulary.metrics.map(metric)]
+		? [
+				...builtins(experimental),
+				...vocabulary.metrics.map(name => metric(name, vocabulary.about?.(name) ?? '')),
+			]
 		: keywordsAfter(words).map(text => ({text, kind: 'keyword', detail: ''}));
 }
 
@@ -141,9 +146,9 @@ function describe({name, args, variadic, returns}: Signature): string {
 	return `${name}(${more.join(', ')}) → ${documentedType(returns)}`;
 }
 
-function metric(name: string): Completion {
+function metric(name: string, detail: string): Completion {
 	const isPlain = /^[a-zA-Z_:][\w:]*$/.test(name);
-	return {text: isPlain ? name : `{${quote(name)}}`, kind: 'metric', detail: ''};
+	return {text: isPlain ? name : `{${quote(name)}}`, kind: 'metric', detail};
 }
 
 function labelNames(names: readonly string[]): Completion[] {

@@ -1,7 +1,8 @@
 /**
  * Go's `math` where V8 gives other last digits. Logarithms and integer powers are bit for bit those of Go
- * (FreeBSD's `e_log.c`, Go `math/pow.go`); exponentials and trigonometry stay V8's and may differ by some units in
- * the last place, as they do between Go's own architectures.
+ * (FreeBSD's `e_log.c`, Go `math/pow.go`), but of numbers below 2⁻¹⁰²², of which Go's assembly for amd64 takes the logarithm wrongly
+ * and that for arm64 does not; exponentials stay V8's and may differ by some units in the last place, as they do between Go's own
+ * processors (with and without fused multiplication). Trigonometry is in `go-trigonometry.ts`.
  */
 
 const ln2Hi = 0.6931471803691238;
@@ -123,13 +124,42 @@ export function pow(x: number, y: number): number {
 	return y < 0 ? ldexp(1 / result, -resultExponent) : ldexp(result, resultExponent);
 }
 
-/** Go overflows where `exp` does; V8 goes on to 710.47. */
+/** Go overflows where `exp` does; V8 goes on to 710.47. Small ones are exact, the others as good as `exp` (`math/sinh.go`). */
 export function sinh(x: number): number {
-	return Math.abs(x) > 21 ? Math.sign(x) * (Math.exp(Math.abs(x)) * 0.5) : Math.sinh(x);
+	const size = Math.abs(x);
+	if (size > 0.5) {
+		const power = Math.exp(size);
+		return Math.sign(x) * (size > 21 ? power * 0.5 : (power - 1 / power) * 0.5);
+	}
+
+	const square = x * x;
+	const above =
+		(((-26.30563213397497 * square - 2894.211355989564) * square - 89912.72022039509) * square -
+			630767.3640497717) *
+		x;
+	return above / (((square - 173.6789535582337) * square + 15215.17378790019) * square - 630767.3640497717);
 }
 
 export function cosh(x: number): number {
-	return Math.abs(x) > 21 ? Math.exp(Math.abs(x)) * 0.5 : Math.cosh(x);
+	const power = Math.exp(Math.abs(x));
+	return Math.abs(x) > 21 ? power * 0.5 : (power + 1 / power) * 0.5;
+}
+
+/** After Cephes, as Go's (`math/tanh.go`). */
+export function tanh(x: number): number {
+	const size = Math.abs(x);
+	if (size > 44.014845965556525 || x === 0) {
+		return x === 0 ? x : Math.sign(x);
+	}
+
+	if (size >= 0.625) {
+		return Math.sign(x) * (1 - 2 / (Math.exp(2 * size) + 1));
+	}
+
+	const square = x * x;
+	const above = (-0.9643991794250523 * square - 99.28772310019185) * square - 1614.6876844170845;
+	const below = ((square + 112.81167849163293) * square + 2235.4883906010045) * square + 4844.063053251255;
+	return x + (x * square * above) / below;
 }
 
 /** Go's `math.Max` and `math.Min` of two numbers, where an infinity beats NaN. */

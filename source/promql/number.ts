@@ -77,12 +77,12 @@ function parseInteger(text: string): number | undefined {
 	return value <= 0x7fff_ffff_ffff_ffffn ? Number(value) : undefined;
 }
 
-// ParseFloat takes no underscores (only base 0 does) and fails when the value is out of range.
+// ParseFloat takes underscores between digits (`underscoreOK`), and fails when the value is out of range.
 function parseFloat64(text: string): number | undefined {
-	if (!/^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
+	if (!/^(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i.test(text)) {
 		return undefined;
 	}
 
-	const value = Number(text);
+	const value = Number(text.replaceAll('_', ''));
 	return Number.isFinite(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import {maxQueryRows} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
+import {sampleText} from '../exposition/family-text.ts';
 import {formatLabels} from '../labels/format.ts';
 import {dropLabels, keepLabels, type Labels, labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import type {SeriesRole} from '../mcp/dashboard/panel.ts';
@@ -66,7 +67,7 @@ export function queryData(context: SnapshotContext, answers: Answers): QueryData
 		isEditing,
 		highlights: highlight(text),
 		completions: isEditing
-			? complete(text, prompt.cursor, vocabularyOf(answers))
+			? complete(text, prompt.cursor, vocabularyOf(answers, context.model.familyTexts))
 			: {start: 0, end: 0, items: []},
 		result: query === '' ? {type: 'none'} : outcome(answers('query.now')),
 		chart: query === '' ? undefined : chartOf(context, answers('query.range')),
@@ -173,7 +174,7 @@ function metricBefore(text: string): string {
 	return /([a-zA-Z_:][\w:]*)\s*\{[^{}]*$/.exec(text)?.[1] ?? '';
 }
 
-function vocabularyOf(answers: Answers): Vocabulary {
+function vocabularyOf(answers: Answers, familyTexts: ReadonlyMap<string, string>): Vocabulary {
 	const samples = (name: string) => {
 		const result = answers(name);
 		return result?.type === 'ok' && result.value.type === 'vector' ? result.value.samples : [];
@@ -189,5 +190,6 @@ function vocabularyOf(answers: Answers): Vocabulary {
 		labelValues: (_, label) => [
 			...new Set(series.map(({labels}) => labelValue(labels, label)).filter(value => value !== '')),
 		],
+		about: metric => sampleText(familyTexts, metric),
 	};
 }

@@ -24,6 +24,8 @@ export type Message =
 			readonly rules: readonly RuleView[];
 	  }
 	| {readonly type: 'replay-changed'; readonly replay: Replay}
+	/** Of a recording, once. */
+	| {readonly type: 'families-read'; readonly texts: ReadonlyMap<string, string>}
 	/** What Alertmanager said last; sent only when one is configured. */
 	| {
 			readonly type: 'alertmanager-answered';

@@ -64,6 +64,8 @@ export type Model = {
 	readonly dashboards: readonly Dashboard[];
 	/** Present while a recording is shown instead of live servers. */
 	readonly replay?: Replay;
+	/** What a recording says of its metrics, plain, by family: `# TYPE`, `# UNIT` and `# HELP`. */
+	readonly familyTexts: ReadonlyMap<string, string>;
 	/** The first scrape of the session; undefined before. */
 	readonly firstScrapeAtMs?: number;
 	/** One line that goes away with the next key. */
@@ -100,6 +102,7 @@ export function initialModel({targets, windowMs, columns, rows}: ModelSeed): Mod
 		logSources: [],
 		logLeaks: [],
 		dashboards: builtInDashboards,
+		familyTexts: new Map(),
 		view: {
 			stack: [{screen: 'overview'}],
 			lists: {},

@@ -27,6 +27,8 @@ export function update(model: Model, message: Message): Step {
 
 		case 'replay-changed':
 			return [{...model, replay: message.replay, firstScrapeAtMs: message.replay.startMs}, []];
+		case 'families-read':
+			return [{...model, familyTexts: message.texts}, []];
 		case 'log-sources-changed':
 			return [{...model, logSources: message.sources, logLeaks: message.leaks}, []];
 		case 'dashboards-read': {

@@ -55,6 +55,7 @@ const start = String(startSeconds);
 const refused: [title: string, flags: Record<string, string>, args: string[], said: RegExp][] = [
 	['no expression', {replay: 'x.om'}, [], /query needs an expression — try/],
 	['a target beside a file', {replay: 'x.om'}, ['up', ':1'], /--replay: no target is asked .*":1"/],
+	['a limit for a file', {replay: 'x.om', maxMemory: '1MB'}, ['up'], /--max-memory: .*read whole/],
 	['a start without a step', {replay: 'x.om', start}, ['up'], /a range needs --start and --step — try/],
 	['an end alone', {replay: 'x.om', end: start}, ['up'], /a range needs --start and --step — try/],
 	[

@@ -10,8 +10,19 @@ export type InstalledPrometheus = {
 	readonly version: string;
 	/** The `data` of an API answer; throws what the API calls an error. */
 	ask(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<unknown>;
+	/** All of it. */
+	answer(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<ApiAnswer>;
 	stop(): Promise<void>;
 };
+
+export type ApiAnswer =
+	| {
+			readonly status: 'success';
+			readonly data: unknown;
+			readonly warnings?: readonly string[];
+			readonly infos?: readonly string[];
+	  }
+	| {readonly status: 'error'; readonly error: string};
 
 /** Starts it over the samples of an OpenMetrics text with timestamps; undefined where none is installed. */
 export async function startPrometheus(openMetrics: string): Promise<InstalledPrometheus | undefined> {
@@ -41,6 +52,7 @@ export async function startPrometheus(openMetrics: string): Promise<InstalledPro
 	return {
 		version,
 		ask: (endpoint, parameters) => ask(`http://${address}/api/v1/${endpoint}`, parameters),
+		answer: (endpoint, parameters) => answer(`http://${address}/api/v1/${endpoint}`, parameters),
 		async stop() {
 			const stopped = new Promise(resolve => server.once('exit', resolve));
 			server.kill();
@@ -51,13 +63,17 @@ export async function startPrometheus(openMetrics: string): Promise<InstalledPro
 }
 
 async function ask(url: string, parameters: Readonly<Record<string, string>>): Promise<unknown> {
-	const response = await fetch(url, {method: 'POST', body: new URLSearchParams(parameters)});
-	const answer = (await response.json()) as {status: string; data: unknown; error?: string};
-	if (answer.status !== 'success') {
-		throw new Error(answer.error);
+	const given = await answer(url, parameters);
+	if (given.status !== 'success') {
+		throw new Error(given.error);
 	}
 
-	return answer.data;
+	return given.data;
+}
+
+async function answer(url: string, parameters: Readonly<Record<string, string>>): Promise<ApiAnswer> {
+	const response = await fetch(url, {method: 'POST', body: new URLSearchParams(parameters)});
+	return (await response.json()) as ApiAnswer;
 }
 
 async function ready(address: string, server: ChildProcess): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import {golden, goldenInStore} from './golden.ts';
 import {live} from './live.ts';
 import {liveDemo} from './live-demo.ts';
+import {liveRandom} from './live-random.ts';
 import {expressions, prettier, printer, seriesDescriptions} from './parser.ts';
 import {promqltest, promqltestExperimental, promqltestInStore} from './promqltest.ts';
 import {promtool} from './promtool.ts';
@@ -27,6 +28,7 @@ const suites: readonly (readonly [name: string, suite: Suite])[] = [
 	['golden 3.5.3', golden],
 	['golden 3.5.3 in the store', goldenInStore],
 	['an installed Prometheus', live],
+	['random queries in an installed Prometheus', liveRandom],
 	['the demo in an installed Prometheus', liveDemo],
 	['templates', templates],
 	['promtool', promtool],

@@ -56,6 +56,13 @@ const refused: readonly {
 		options: {experimental: true},
 	},
 	{
+		title: 'a factor of a smoothing, where there is a sample to smooth',
+		query: 'double_exponential_smoothing(calls_total[1m], 1, 0.5)',
+		message: 'invalid smoothing factor. Expected: 0 < sf < 1, got: 1.000000',
+		errorType: 'execution',
+		options: {experimental: true},
+	},
+	{
 		title: 'more steps than a chart can show',
 		query: {type: 'range', expr: '1', startMs: 0, endMs: 11_001, stepMs: 1},
 		message:
@@ -150,6 +157,14 @@ describe('a query that cannot be answered says why', () => {
 			expect(engine.ask([asked])).toEqual([{type: 'failed', message, errorType}]);
 		});
 	}
+});
+
+it('a factor of a smoothing is no fault where there is nothing to smooth', () => {
+	const engine = createEngine(someSeries(), {experimental: true});
+	expect(engine.instant('double_exponential_smoothing(nothing[1m], 1, 0.5)', 60_000)).toMatchObject({
+		type: 'ok',
+		value: {type: 'vector', samples: []},
+	});
 });
 
 describe('queries asked together', () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {cosh, ln, log2, log10, max, min, pow, sinh} from '../../source/promql/go-math.ts';
+import {cosh, ln, log2, log10, max, min, pow, sinh, tanh} from '../../source/promql/go-math.ts';
 
 // As Go takes them: binary and decimal logarithms from the natural one.
 const logarithms: readonly (readonly [x: number, ln: number, log2: number, log10: number])[] = [
@@ -57,7 +57,13 @@ describe('powers', () => {
 
 it('hyperbolic functions overflow where Go overflows', () => {
 	expect([sinh(710), sinh(-710), cosh(710)]).toEqual([Infinity, -Infinity, Infinity]);
-	expect([sinh(0), cosh(0)]).toEqual([0, 1]);
+	expect([sinh(0), sinh(-0), cosh(0), tanh(-0)]).toEqual([0, -0, 1, -0]);
+	expect([sinh(NaN), cosh(NaN), tanh(NaN)]).toEqual([NaN, NaN, NaN]);
+	expect([tanh(50), tanh(-Infinity)]).toEqual([1, -1]);
+});
+
+it('hyperbolic functions of small numbers have the last digits of Go', () => {
+	expect([sinh(0.1), tanh(0.3)]).toEqual([0.10016675001984404, 0.2913126124515909]);
 });
 
 it('an infinity beats NaN in max and min', () => {

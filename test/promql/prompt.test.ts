@@ -6,6 +6,7 @@ const vocabulary: Vocabulary = {
 	metrics: ['mcp:tool_calls_total', 'up', 'http.requests'],
 	labelNames: metric => (metric === 'up' ? ['job', 'instance', 'with.dot'] : ['tool_name', 'le']),
 	labelValues: (metric, label) => [`${metric} ${label} one`, `a "quoted" ${label}`],
+	about: metric => (metric === 'up' ? 'gauge: Whether it answers' : ''),
 };
 
 describe('a query in colour', () => {
@@ -80,6 +81,14 @@ describe('completions at the cursor', () => {
 			text: 'rate(',
 			kind: 'function',
 			detail: 'rate(range vector) → instant vector',
+		});
+	});
+
+	it('a metric says what it is for', () => {
+		expect(complete('up', 2, vocabulary).items[0]).toEqual({
+			text: 'up',
+			kind: 'metric',
+			detail: 'gauge: Whether it answers',
 		});
 	});
 

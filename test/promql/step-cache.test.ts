@@ -20,6 +20,8 @@ const charts = [
 	'histogram_quantile(0.5, sum by (le) (rate(seconds_bucket[1m])))',
 	'sum_over_time(vector(time())[1m:20s])',
 	'absent(calls_total{tool="late"})',
+	'quantile((time() - 1000160) / 60, gauge)',
+	'rate(gauge[1m]) + rate(gauge[1m])',
 ];
 
 const stepMs = 20_000;

@@ -1,4 +1,5 @@
 import {type Labels, labelsFromEntries, noLabels} from '../../labels/labels.ts';
+import {type Matcher, valueTest} from '../../labels/matcher.ts';
 import type {Expr} from '../ast.ts';
 import {InternedSpace} from './label-space.ts';
 import {type Shared, type VectorNode, vectorNode} from './node.ts';
@@ -16,7 +17,10 @@ export function absent(shared: Shared, input: VectorNode, labels: Labels): Vecto
 	});
 }
 
-/** The labels a selector asks for by `=` exactly once: what `absent` can say about what is not there. */
+/**
+ * The labels a selector asks for by `=` exactly once: what `absent` can say about what is not there
+ * (`createLabelsForAbsentFunction`).
+ */
 export function absentLabels(expr: Expr): Labels {
 	const selector =
 		expr.type === 'vector-selector' ? expr : expr.type === 'matrix-selector' ? expr.selector : undefined;
@@ -26,7 +30,7 @@ export function absentLabels(expr: Expr): Labels {
 
 	const values = new Map<string, string>();
 	const seen = new Set<string>();
-	for (const {name, operator, value} of selector.matchers) {
+	for (const {name, operator, value} of inOrderOfLookup(selector.matchers)) {
 		if (name === '__name__') {
 			continue;
 		}
@@ -40,4 +44,14 @@ export function absentLabels(expr: Expr): Labels {
 	}
 
 	return labelsFromEntries(values);
+}
+
+// Prometheus' index moves what only takes series away behind the rest, in the expression itself (`tsdb/querier.go`,
+// `PostingsForMatchers`), and the answer depends on the order: of `{a!="x", a="y"}` nothing is left to be said.
+function inOrderOfLookup(matchers: readonly Matcher[]): readonly Matcher[] {
+	const tested = matchers.map(matcher => ({matcher, passesEmpty: valueTest(matcher)('')}));
+	const mustBeSet = new Set(tested.flatMap(({matcher, passesEmpty}) => (passesEmpty ? [] : [matcher.name])));
+	const takesAway = ({matcher, passesEmpty}: (typeof tested)[number]): boolean =>
+		!mustBeSet.has(matcher.name) || ((matcher.operator === '!=' || matcher.operator === '!~') && passesEmpty);
+	return [...tested.filter(one => !takesAway(one)), ...tested.filter(takesAway)].map(({matcher}) => matcher);
 }

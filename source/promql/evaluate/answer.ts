@@ -3,7 +3,7 @@ import {noLabels} from '../../labels/labels.ts';
 import type {Query, QueryResult} from '../query.ts';
 import type {MatrixSeries, Value} from '../value.ts';
 import {documentedType, valueType} from '../value-type.ts';
-import {annotationsOf} from './annotations.ts';
+import {annotationsOf, remarksOf} from './annotations.ts';
 import {Failure} from './failure.ts';
 import {checkTime, type Shared, type VectorNode} from './node.ts';
 import type {Plan, Plans, Refused} from './plans.ts';
@@ -160,19 +160,15 @@ function ranges(
 			guarded(plan, ready => {
 				const values = numbers[index];
 				const value = values === undefined ? lines[index]!.value() : scalarLine(values, startMs, stepMs);
-				const annotations = annotationsOf(ready.text, ready.sites);
-				return {
-					type: 'ok',
-					value,
-					annotations: ready.steps?.remarked(annotations) ?? annotations,
-				};
+				const remarks = remarksOf(ready.text, ready.sites);
+				return {type: 'ok', value, annotations: annotationsOf(ready.steps?.remarked(remarks) ?? remarks)};
 			})!,
 	);
 }
 
 function computed({text, sites, steps}: Plan, node: VectorNode, tMs: number): Vector {
 	const vector = node.at(tMs);
-	steps?.put(tMs, vector, annotationsOf(text, sites, tMs));
+	steps?.put(tMs, vector, remarksOf(text, sites, tMs));
 	return vector;
 }
 
@@ -183,7 +179,7 @@ function scalarLine(values: Float64Array, startMs: number, stepMs: number): Valu
 }
 
 function finished({text, sites}: Plan, value: Value): QueryResult {
-	return {type: 'ok', value, annotations: annotationsOf(text, sites)};
+	return {type: 'ok', value, annotations: annotationsOf(remarksOf(text, sites))};
 }
 
 function guarded<T>(

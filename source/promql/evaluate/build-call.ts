@@ -1,7 +1,6 @@
 import {noLabels} from '../../labels/labels.ts';
 import type {Call, Expr} from '../ast.ts';
 import {elementFunctions} from '../functions/elements.ts';
-import {formatFixed6} from '../functions/go-format.ts';
 import {rangeFunctions} from '../functions/range-functions.ts';
 import {max, min} from '../go-math.ts';
 import {absent, absentLabels} from './absent.ts';
@@ -13,7 +12,7 @@ import {Failure, Unsupported} from './failure.ts';
 import {histogramFraction, histogramQuantile, histogramQuantiles} from './histogram.ts';
 import {InternedSpace} from './label-space.ts';
 import {NameDropper} from './map-vector.ts';
-import {PlanNode, type ScalarNode, type VectorNode, vectorNode} from './node.ts';
+import {PlanNode, type VectorNode, vectorNode} from './node.ts';
 import {rangeCall} from './range-call.ts';
 import {labelJoin, labelReplace} from './relabel.ts';
 import {sortedByLabel, sortedByValue} from './sort.ts';
@@ -125,29 +124,7 @@ function rangeFunctionCall(builder: Builder, {func, args}: Call): VectorNode {
 	const source = builder.windows(args[rangeArg]!);
 	const scalars = args.filter((_, index) => index !== rangeArg).map(arg => builder.scalar(arg));
 	const call = {name: func, function: rangeFunctions[func]!, source, args: scalars, rangeArg};
-	return rangeCall(builder.shared, {...call, args: checkedArgs(builder, func, scalars)});
-}
-
-// Smoothing factors are checked before anything is smoothed.
-function checkedArgs(builder: Builder, func: string, args: readonly ScalarNode[]): readonly ScalarNode[] {
-	if (func !== 'double_exponential_smoothing') {
-		return args;
-	}
-
-	return args.map(
-		(arg, index) =>
-			new PlanNode(builder.shared, arg.invariant, tMs => {
-				const factor = arg.at(tMs);
-				if (factor <= 0 || factor >= 1) {
-					const [kind, letter] = index === 0 ? ['smoothing', 'sf'] : ['trend', 'tf'];
-					throw new Failure(
-						`invalid ${kind} factor. Expected: 0 < ${letter} < 1, got: ${formatFixed6(factor)}`,
-					);
-				}
-
-				return factor;
-			}),
-	);
+	return rangeCall(builder.shared, call);
 }
 
 function absentOverTime(builder: Builder, input: Expr): VectorNode {

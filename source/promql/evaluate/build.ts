@@ -88,7 +88,10 @@ export class Builder {
 				part.node.keepNotes(this.#keptAfterMs);
 			}
 
-			this.#sites.push({expr, node: part.node as PlanNode<unknown>});
+			// A plus sign is nothing of its own: what stands behind it has its site.
+			if (expr.type !== 'unary' || expr.op !== '+') {
+				this.#sites.push({expr, node: part.node as PlanNode<unknown>});
+			}
 		}
 
 		return part;

@@ -27,7 +27,7 @@ export class ExprKeys {
 	#text(expr: Expr): string {
 		switch (expr.type) {
 			case 'number':
-				return `number ${expr.value}`;
+				return `number ${plainNumber(expr.value)}`;
 			case 'string':
 				return `string ${expr.value}`;
 			case 'vector-selector':
@@ -67,6 +67,11 @@ function plain(value: object): string {
 			return undefined;
 		}
 
-		return typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
+		return typeof part === 'number' ? plainNumber(part) : part;
 	});
+}
+
+// `String` and JSON write -0 as 0, which divides to the other infinity.
+function plainNumber(value: number): string {
+	return Object.is(value, -0) ? '-0' : String(value);
 }

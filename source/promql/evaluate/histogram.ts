@@ -79,10 +79,11 @@ function quantileOf(q: number, buckets: Buckets, {shared, node, histograms, plac
 	return value;
 }
 
-/** Remarks on a φ outside 0 to 1. */
+/** Remarks on a φ outside 0 to 1: a function on each, an aggregation on the extremes of its parameter. */
 export function noteQuantile(node: VectorNode, q: number, place: Place): void {
 	if (Number.isNaN(q) || q < 0 || q > 1) {
-		node.note('warning', `quantile value should be between 0 and 1, got ${formatGeneral(q)}`, place);
+		const text = `quantile value should be between 0 and 1, got ${formatGeneral(q)}`;
+		node.note('warning', text, place, place === 'param' ? q : undefined);
 	}
 }
 

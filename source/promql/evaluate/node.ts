@@ -24,7 +24,13 @@ export type Grid = {startMs: number; endMs: number; stepMs: number};
 /** Which part of the expression a remark points at: itself, an argument of a call, or a part of an aggregation. */
 export type Place = 'self' | 'expr' | 'param' | number;
 
-export type Note = {readonly level: 'warning' | 'info'; readonly text: string; readonly place: Place};
+export type Note = {
+	readonly level: 'warning' | 'info';
+	readonly text: string;
+	readonly place: Place;
+	/** Of the remarks of a node that have one, the greatest and the least of the whole query count. */
+	readonly extreme?: number | undefined;
+};
 
 /** A part of a plan that gives a value at an instant. It computes once an instant and run, whoever asks. */
 export class PlanNode<T> {
@@ -78,11 +84,11 @@ export class PlanNode<T> {
 		return this.#value instanceof Vector ? this.#value.values.length * 20 : 0;
 	}
 
-	note(level: Note['level'], text: string, place: Place = 'self'): void {
+	note(level: Note['level'], text: string, place: Place = 'self', extreme?: number): void {
 		const key = `${place} ${text}`;
 		const known = this.#notes.get(key);
 		if (known === undefined) {
-			this.#notes.set(key, {note: {level, text, place}, atMs: this.#tMs});
+			this.#notes.set(key, {note: {level, text, place, extreme}, atMs: this.#tMs});
 		} else {
 			known.atMs = this.#tMs;
 		}

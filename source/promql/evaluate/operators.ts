@@ -1,5 +1,6 @@
 import type {BinaryOperator} from '../ast.ts';
 import {pow} from '../go-math.ts';
+import {atan2} from '../go-trigonometry.ts';
 
 export type ElementOperator = Exclude<BinaryOperator, 'and' | 'or' | 'unless'>;
 
@@ -20,7 +21,7 @@ export const operations: Readonly<Record<ElementOperator, (left: number, right: 
 	// Exact in both languages: the sign of the dividend, no rounding.
 	'%': (left, right) => left % right,
 	'^': pow,
-	atan2: Math.atan2,
+	atan2,
 	'==': (left, right) => (left === right ? 1 : 0),
 	'!=': (left, right) => (left !== right ? 1 : 0),
 	'<': (left, right) => (left < right ? 1 : 0),

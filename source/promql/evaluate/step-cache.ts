@@ -1,4 +1,4 @@
-import type {Annotation} from '../value.ts';
+import type {Remark} from './annotations.ts';
 import type {Freshness} from './freshness.ts';
 import type {LabelSpace} from './label-space.ts';
 import {noIds, noValues, type Vector} from './vector.ts';
@@ -44,8 +44,8 @@ export class StepCache {
 	#ids = noIds;
 	#values = noValues;
 	#filled = 0;
-	/** Remarks on the steps kept, by their message. */
-	readonly #remarks = new Map<string, {readonly annotation: Annotation; readonly steps: Set<number>}>();
+	/** Remarks on the steps kept, by their words and place. */
+	readonly #remarks = new Map<string, {readonly remark: Remark; readonly steps: Set<number>}>();
 
 	constructor(freshness: Freshness, readAheadMs: number, budget: Budget) {
 		this.#freshness = freshness;
@@ -70,7 +70,7 @@ export class StepCache {
 	}
 
 	/** Keeps a copy, if there is room, and what was remarked of it. */
-	put(tMs: number, {space, ids, values, length}: Vector, annotations: readonly Annotation[]): void {
+	put(tMs: number, {space, ids, values, length}: Vector, remarks: readonly Remark[]): void {
 		if (this.#budget.left < length + 1) {
 			return;
 		}
@@ -90,25 +90,26 @@ export class StepCache {
 
 		this.#filled += length;
 		this.#steps.set(tMs, {space, ids: this.#ids, values: this.#values, start, length});
-		for (const annotation of annotations) {
-			const known = this.#remarks.get(annotation.message);
+		for (const remark of remarks) {
+			const key = keyOf(remark);
+			const known = this.#remarks.get(key);
 			if (known !== undefined) {
 				known.steps.add(tMs);
 			} else if (this.#remarks.size < maxRemarks) {
-				this.#remarks.set(annotation.message, {annotation, steps: new Set([tMs])});
+				this.#remarks.set(key, {remark, steps: new Set([tMs])});
 			}
 		}
 	}
 
 	/** Adds the remarks on kept steps to those of this query. */
-	remarked(annotations: readonly Annotation[]): readonly Annotation[] {
+	remarked(remarks: readonly Remark[]): readonly Remark[] {
 		if (this.#remarks.size === 0) {
-			return annotations;
+			return remarks;
 		}
 
-		const all = new Map(annotations.map(annotation => [annotation.message, annotation]));
-		for (const [message, {annotation}] of this.#remarks) {
-			all.set(message, annotation);
+		const all = new Map(remarks.map(remark => [keyOf(remark), remark]));
+		for (const [key, {remark}] of this.#remarks) {
+			all.set(key, remark);
 		}
 
 		return [...all.values()];
@@ -125,10 +126,14 @@ export class StepCache {
 	}
 
 	#forgetRemarks(tMs: number): void {
-		for (const [message, {steps}] of this.#remarks) {
+		for (const [key, {steps}] of this.#remarks) {
 			if (steps.delete(tMs) && steps.size === 0) {
-				this.#remarks.delete(message);
+				this.#remarks.delete(key);
 			}
 		}
 	}
+}
+
+function keyOf({site, text}: Remark): string {
+	return `${site} ${text}`;
 }

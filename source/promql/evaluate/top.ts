@@ -10,11 +10,12 @@ import {type ScalarNode, type Shared, type VectorNode, vectorNode} from './node.
 /** `topk`, `bottomk`, `limitk`: some elements of each group, with all their labels. */
 export function top(shared: Shared, expr: AggregateExpr, input: VectorNode, param: ScalarNode): VectorNode {
 	const groups = new Groups(expr, shared.options.delayedNameRemoval);
+	const sizes = new AskedSizes();
 	return vectorNode(shared, input.invariant && param.invariant, (tMs, out) => {
-		const wanted = checked(param.at(tMs));
+		const wanted = param.at(tMs);
 		const vector = input.at(tMs);
 		out.reset(vector.space);
-		const k = Math.min(Math.trunc(wanted), vector.length);
+		const k = Math.min(sizes.checked(wanted, shared.run), vector.length);
 		if (k < 1) {
 			return;
 		}
@@ -63,16 +64,40 @@ function replaces(value: number, root: number, ascends: boolean): boolean {
 	return (ascends ? root > value : root < value) || (Number.isNaN(root) && !Number.isNaN(value));
 }
 
-function checked(k: number): number {
-	if (Number.isNaN(k)) {
-		throw new Failure('Parameter value is NaN');
-	}
+// Go's `int64`, as `promql/engine.go` bounds it in floats.
+const minInt64 = -(2 ** 63);
+const maxInt64 = 2 ** 63 - 1024;
 
-	if (k >= 2 ** 63) {
-		throw new Failure(`Scalar value ${formatGeneral(k)} overflows int64`);
-	}
+/** What the instants of a run ask for: Prometheus looks at all of them before it answers one (`rangeEvalAgg`, 3.14). */
+class AskedSizes {
+	#run = -1;
+	#asked = false;
+	#least = 0;
 
-	return k;
+	/** As a whole number. Below one nothing is asked for, however far, unless another instant asks for something. */
+	checked(k: number, run: number): number {
+		if (this.#run !== run) {
+			this.#run = run;
+			this.#asked = false;
+			this.#least = 0;
+		}
+
+		if (Number.isNaN(k)) {
+			throw new Failure('Parameter value is NaN');
+		}
+
+		if (k >= maxInt64) {
+			throw new Failure(`Scalar value ${formatGeneral(k)} overflows int64`);
+		}
+
+		this.#asked ||= k >= 1;
+		this.#least = Math.min(this.#least, k);
+		if (this.#asked && this.#least <= minInt64) {
+			throw new Failure(`Scalar value ${formatGeneral(this.#least)} underflows int64`);
+		}
+
+		return Math.trunc(k);
+	}
 }
 
 /** `limit_ratio`: about this share of the elements, chosen by their labels; a negative share is the complement. */
@@ -81,6 +106,7 @@ export function limitRatio(shared: Shared, input: VectorNode, param: ScalarNode)
 	let offsets: number[] = [];
 	return vectorNode(shared, input.invariant && param.invariant, (tMs, out, node) => {
 		const ratio = param.at(tMs);
+		const vector = input.at(tMs);
 		if (Number.isNaN(ratio)) {
 			throw new Failure('Ratio value is NaN');
 		}
@@ -88,10 +114,9 @@ export function limitRatio(shared: Shared, input: VectorNode, param: ScalarNode)
 		const limit = Math.max(-1, Math.min(1, ratio));
 		if (limit !== ratio) {
 			const text = `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${limit}`;
-			node.note('warning', text, 'param');
+			node.note('warning', text, 'param', ratio);
 		}
 
-		const vector = input.at(tMs);
 		if (space !== vector.space) {
 			space = vector.space;
 			offsets = [];

@@ -1,4 +1,5 @@
-import {cosh, ln, log2, log10, max, min, sinh} from '../go-math.ts';
+import {cosh, ln, log2, log10, max, min, sinh, tanh} from '../go-math.ts';
+import {acos, acosh, asin, asinh, atan, cos, sin, tan} from '../go-trigonometry.ts';
 import {calendar} from './calendar.ts';
 
 /** Functions of one element's value and of scalar arguments; the name goes away. Undefined: no result at all. */
@@ -6,17 +7,17 @@ export type ElementFunction = (args: readonly number[]) => ((value: number) => n
 
 export const elementFunctions: Readonly<Record<string, ElementFunction>> = {
 	abs: () => Math.abs,
-	acos: () => Math.acos,
-	acosh: () => Math.acosh,
-	asin: () => Math.asin,
-	asinh: () => Math.asinh,
-	atan: () => Math.atan,
+	acos: () => acos,
+	acosh: () => acosh,
+	asin: () => asin,
+	asinh: () => asinh,
+	atan: () => atan,
 	atanh: () => Math.atanh,
 	ceil: () => Math.ceil,
 	clamp: ([lowest, highest]) => clamped(lowest!, highest!),
 	clamp_max: ([highest]) => clamped(-Infinity, highest!),
 	clamp_min: ([lowest]) => clamped(lowest!, Infinity),
-	cos: () => Math.cos,
+	cos: () => cos,
 	cosh: () => cosh,
 	deg: () => value => (value * 180) / Math.PI,
 	exp: () => Math.exp,
@@ -27,11 +28,11 @@ export const elementFunctions: Readonly<Record<string, ElementFunction>> = {
 	rad: () => value => (value * Math.PI) / 180,
 	round: ([nearest = 1]) => rounded(nearest),
 	sgn: () => value => (value < 0 ? -1 : value > 0 ? 1 : value),
-	sin: () => Math.sin,
+	sin: () => sin,
 	sinh: () => sinh,
 	sqrt: () => Math.sqrt,
-	tan: () => Math.tan,
-	tanh: () => Math.tanh,
+	tan: () => tan,
+	tanh: () => tanh,
 	...Object.fromEntries(
 		Object.entries(calendar).map(([name, part]): [string, ElementFunction] => [name, () => part]),
 	),

@@ -1,5 +1,7 @@
+import {Failure} from '../evaluate/failure.ts';
 import type {Window} from '../evaluate/window.ts';
 import {KahanSum} from '../kahan.ts';
+import {formatFixed6} from './go-format.ts';
 import type {Kernel} from './kernel.ts';
 
 export const deriv: Kernel = (window, _, out) => {
@@ -22,13 +24,21 @@ export const predictLinear: Kernel = (window, args, out) => {
 	return true;
 };
 
-/** Holt's linear method. Factors were checked to lie between 0 and 1. */
+/** Holt's linear method. Its factors are judged where there is a sample, however few. */
 export const doubleExponentialSmoothing: Kernel = ({values, from, to}, args, out) => {
+	const [smoothing, trend] = args as [number, number];
+	if (smoothing <= 0 || smoothing >= 1) {
+		throw new Failure(`invalid smoothing factor. Expected: 0 < sf < 1, got: ${formatFixed6(smoothing)}`);
+	}
+
+	if (trend <= 0 || trend >= 1) {
+		throw new Failure(`invalid trend factor. Expected: 0 < tf < 1, got: ${formatFixed6(trend)}`);
+	}
+
 	if (to - from < 2) {
 		return false;
 	}
 
-	const [smoothing, trend] = args as [number, number];
 	let before = 0;
 	let smoothed = values[from]!;
 	let slope = values[from + 1]! - values[from]!;

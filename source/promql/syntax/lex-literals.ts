@@ -25,12 +25,15 @@ export function scanNumber(text: string, start: number): ScannedNumber {
 }
 
 function scanHex(text: string, start: number): {readonly ok: boolean; readonly end: number} {
-	const match = /^0[xX](?:_?[\da-fA-F]+)*/.exec(text.slice(start))!;
-	return {ok: match[0].length > 2, end: start + match[0].length};
+	const match = /^0[xX]_?(?:_?[\da-fA-F]+)*/.exec(text.slice(start))!;
+	const end = start + match[0].length;
+	// No fractions here.
+	return text[end] === '.' ? {ok: false, end: end + 1} : {ok: true, end};
 }
 
 function scanDecimal(text: string, start: number): {readonly ok: boolean; readonly end: number} {
-	let at = start;
+	// A zero, a dot and a digit at the start are taken unseen: `.2.3` passes, and is refused as a number.
+	let at = start + /^0?\.?\d?/.exec(text.slice(start, start + 3))![0].length;
 	let dot = false;
 	let exponent = false;
 	for (; at < text.length; at++) {
@@ -38,22 +41,26 @@ function scanDecimal(text: string, start: number): {readonly ok: boolean; readon
 		const next = text[at + 1] ?? '';
 		if (character === '.') {
 			if (dot || next === '.' || next === '_') {
-				return {ok: false, end: at + 1};
+				return {ok: false, end: at + (dot ? 1 : 2)};
 			}
 
 			dot = true;
 		} else if (character === 'e' || character === 'E') {
 			const sign = next === '+' || next === '-' ? 1 : 0;
 			const after = text[at + 1 + sign] ?? '';
-			if (exponent || after === '' || /[._eE]/.test(after)) {
-				return {ok: false, end: at + 1 + sign};
+			if (exponent) {
+				return {ok: false, end: at + 1};
+			}
+
+			if (after === '' || /[._eE]/.test(after)) {
+				return {ok: false, end: at + 1 + sign + after.length};
 			}
 
 			exponent = true;
 			at += sign;
 		} else if (character === '_') {
 			if (next === '' || /[._eE]/.test(next)) {
-				return {ok: false, end: at + 1};
+				return {ok: false, end: at + 1 + next.length};
 			}
 		} else if (character < '0' || character > '9') {
 			break;

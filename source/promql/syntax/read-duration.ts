@@ -1,3 +1,4 @@
+import {durationProblem} from '../../base/duration.ts';
 import type {Duration, DurationExpr, Span} from '../ast.ts';
 import {parseNumberOrDuration} from '../number.ts';
 import type {Reader} from './reader.ts';
@@ -26,7 +27,7 @@ export function readNumber(reader: Reader): {
 	}
 
 	if (token.kind === 'duration') {
-		reader.report(token, `not a valid duration string: ${JSON.stringify(written)}`);
+		reader.report(token, durationProblem(written));
 	} else {
 		const reason = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written)
 			? 'value out of range'
