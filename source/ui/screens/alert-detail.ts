@@ -20,7 +20,7 @@ type AlertsDrawing = Drawing<AlertsData>;
 /** Rows below which the second pair of panels would say nothing. */
 const pairHeight = 9;
 
-/** The selected alert in as many panels as there is room for: chart and facts, what changed and the lines of that moment. */
+/** The selected alert in as many panels as there is room for: facts and chart, what changed and the lines of that moment. */
 export function alertPanels(drawing: AlertsDrawing, height: number): Block {
 	const {width, data} = drawing;
 	const isBoxed = width >= 100;
@@ -38,7 +38,7 @@ export function alertPanels(drawing: AlertsDrawing, height: number): Block {
 	const first =
 		data.chart === undefined
 			? panel(2, width, height - below)
-			: beside([panel(3, width - half, height - below), panel(2, half, height - below)]);
+			: beside([panel(2, width - half, height - below), panel(3, half, height - below)]);
 	return below === 0 ? first : [...first, ...beside([panel(4, width - half, below), panel(5, half, below)])];
 }
 
