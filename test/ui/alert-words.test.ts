@@ -26,7 +26,8 @@ describe('an alert’s value and limit', () => {
 	it.each(rows)('%s', (_title, expr, value, limit, text) => {
 		const theme = themeNamed('none');
 		const measure = exprMeasure(expr);
-		const shown = `${valueText(value, {measure}, theme)} > ${limitText({limit, measure}, theme)}`;
+		const comparison = {subject: expr, operator: '>', limit} as const;
+		const shown = `${valueText(value, {measure}, theme)} ${limitText({comparison, measure}, theme)}`;
 		expect(shown).toBe(text);
 	});
 });

@@ -170,7 +170,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 				)),
 		...fact(
 			'value',
-			`${valueText(row.value, row, theme)}${row.limit === undefined ? '' : `, limit ${limitText(row, theme)}`}`,
+			`${valueText(row.value, row, theme)}${row.comparison === undefined ? '' : ` ${limitText(row, theme)}`}`,
 		),
 		...row.annotations.flatMap(([name, value]) =>
 			wrapText(value, width - 10).map(

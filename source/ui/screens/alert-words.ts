@@ -51,11 +51,11 @@ export function valueText(value: number, {measure}: Pick<AlertRow, 'measure'>, t
 	return formatMeasured(value * measure.scale, measure, theme);
 }
 
-/** A limit was written by somebody: it has the digits they wrote, `5%` and not `5.0%`. */
-export function limitText(row: Pick<AlertRow, 'limit' | 'measure'>, theme: Theme): string {
-	return row.limit === undefined
+/** `> 5%`. A limit was written by somebody: it has the digits they wrote, not `5.0%`. */
+export function limitText(row: Pick<AlertRow, 'comparison' | 'measure'>, theme: Theme): string {
+	return row.comparison === undefined
 		? theme.glyphs.dash
-		: valueText(row.limit, row, theme).replace(/\.0(?=\D*$)/, '');
+		: `${row.comparison.operator} ${valueText(row.comparison.limit, row, theme).replace(/\.0(?=\D*$)/, '')}`;
 }
 
 function numberText(value: number, width: number): string {

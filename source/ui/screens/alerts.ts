@@ -28,7 +28,7 @@ const columns: readonly Column<AlertColumn>[] = [
 	{id: 'target', title: 'TARGET', width: 12, align: 'left', priority: 1, maxWidth: 24},
 	{id: 'rule', title: 'RULE', width: 22, align: 'left', priority: 0, maxWidth: 60},
 	{id: 'value', title: 'VALUE', width: 7, align: 'right', priority: 2},
-	{id: 'limit', title: 'LIMIT', width: 7, align: 'right', priority: 4},
+	{id: 'limit', title: 'LIMIT', width: 9, align: 'left', priority: 4},
 	{id: 'for', title: 'FOR', width: 8, align: 'right', priority: 1},
 	{id: 'since', title: 'SINCE', width: 8, align: 'right', priority: 5},
 ];
