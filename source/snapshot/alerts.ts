@@ -122,16 +122,23 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	};
 }
 
-/** Values of different rules do not compare; how long they go on does. */
 function alertColumns(nowMs: number, count: number): SortColumns<{row: AlertRow; index: number}> {
 	return {
 		severity: ({index}) => count - index,
 		target: ({row}) => row.target || undefined,
 		rule: ({row}) => row.name,
+		value: ({row}) => timesLimit(row),
 		for: ({row: {firesAtMs, resolvedAtMs, sinceMs}}) =>
 			firesAtMs === undefined ? (resolvedAtMs ?? nowMs) - sinceMs : nowMs - firesAtMs,
 		since: ({row}) => row.sinceMs,
 	};
+}
+
+/** Values of different rules do not compare; how far they are from their limits does. */
+function timesLimit({value, comparison}: AlertRow): number | undefined {
+	const times = value / (comparison?.limit ?? Number.NaN);
+	// Below a limit one is not to go below, a half is as bad as twice.
+	return times > 0 && Number.isFinite(times) ? Math.max(times, 1 / times) : undefined;
 }
 
 function sortOf({model}: SnapshotContext): SortOrder {

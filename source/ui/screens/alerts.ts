@@ -37,6 +37,7 @@ const sorts: readonly SortChoice[] = [
 	severitySort,
 	{column: 'target', letter: 'n', title: 'target'},
 	{column: 'rule', letter: 'u', title: 'rule'},
+	{column: 'value', letter: 'o', title: 'over limit'},
 	{column: 'for', letter: 'f', title: 'for'},
 	{column: 'since', letter: 'i', title: 'since'},
 ];
