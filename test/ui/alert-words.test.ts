@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {exprMeasure} from '../../source/dashboards/expr-measure.ts';
 import {themeNamed} from '../../source/present/theme.ts';
-import {limitText, valueText} from '../../source/ui/screens/alert-words.ts';
+import {alertGlyph, limitText, valueText} from '../../source/ui/screens/alert-words.ts';
 
 describe('an alert’s value and limit', () => {
 	const ratio = 'rate(e_total[5m]) / rate(c_total[5m])';
@@ -29,5 +29,18 @@ describe('an alert’s value and limit', () => {
 		const comparison = {subject: expr, operator: '>', limit} as const;
 		const shown = `${valueText(value, {measure}, theme)} ${limitText({comparison, measure}, theme)}`;
 		expect(shown).toBe(text);
+	});
+});
+
+describe('an alert’s mark', () => {
+	const rows = [
+		['critical', 'firing', '✖'],
+		['warning', 'firing', '▲'],
+		['info', 'firing', 'i'],
+		['info', 'pending', '…'],
+		['critical', 'inactive', '●'],
+	] as const;
+	it.each(rows)('%s, %s: %s', (severity, state, glyph) => {
+		expect(alertGlyph({severity, state}, themeNamed('none'))).toBe(glyph);
 	});
 });

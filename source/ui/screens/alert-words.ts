@@ -33,12 +33,12 @@ export function alertToken(row: AlertRow): Token {
 	return severity === 'critical' ? 'status.critical' : severity === 'warning' ? 'status.warning' : 'accent';
 }
 
-export function alertGlyph({state, severity}: AlertRow, {glyphs}: Theme): string {
+export function alertGlyph({state, severity}: Pick<AlertRow, 'state' | 'severity'>, {glyphs}: Theme): string {
 	if (state === 'pending') {
 		return glyphs.waiting;
 	}
 
-	return state === 'inactive' ? glyphs.ok : severity === 'critical' ? glyphs.critical : glyphs.warning;
+	return state === 'inactive' ? glyphs.ok : glyphs[severity];
 }
 
 /** In the unit of the rule's expression: `12.4%`, `3.1s`, `1.1G`, `0.02/s`; small numbers without one keep their digits. */
