@@ -7,7 +7,7 @@ import {
 	formatTime,
 	formatWhole,
 } from '../../present/format.ts';
-import {fitted, joinFitting, styledWidth, wrapText} from '../../present/text.ts';
+import {fitted, joinFitting, styledWidth, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
@@ -19,6 +19,8 @@ type AlertsDrawing = Drawing<AlertsData>;
 
 /** Rows below which the second pair of panels would say nothing. */
 const pairHeight = 9;
+/** As in the logs beside other panels. */
+const maxToolWidth = 16;
 
 /** The selected alert in as many panels as there is room for: facts and chart, what changed and the lines of that moment. */
 export function alertPanels(drawing: AlertsDrawing, height: number): Block {
@@ -132,6 +134,7 @@ function numberLine({subject, what, before, after}: NumberChange, width: number,
 }
 
 function momentLines({lines}: ChangesData, width: number, theme: Theme): readonly string[] {
+	const toolWidth = Math.min(maxToolWidth, Math.max(...lines.map(({tool = ''}) => textWidth(tool))));
 	return lines.length === 0
 		? [paint(theme, 'muted', ' no lines of that moment are held')]
 		: lines.map(({timestampMs, severity, tool, body}) => {
@@ -144,7 +147,15 @@ function momentLines({lines}: ChangesData, width: number, theme: Theme): readonl
 				const parts = [
 					paint(theme, 'muted', formatTime(timestampMs)),
 					paint(theme, token, fitted((severity ?? '').toUpperCase(), 5)),
-					...(tool === undefined ? [] : [paint(theme, 'strong', tool)]),
+					...(toolWidth === 0
+						? []
+						: [
+								paint(
+									theme,
+									'strong',
+									fitted(tool ?? theme.glyphs.dash, toolWidth, 'left', theme.glyphs.ellipsis),
+								),
+							]),
 				];
 				const head = ` ${joinFitting(parts, ' ', width)} `;
 				return `${head}${fitted(body, Math.max(0, width - styledWidth(head) + 1)).trimEnd()}`;
