@@ -4,7 +4,7 @@ import {themeNamed} from '../../source/present/theme.ts';
 import {alertGlyph, limitText, valueText} from '../../source/ui/screens/alert-words.ts';
 
 describe('an alert’s value and limit', () => {
-	const ratio = 'rate(e_total[5m]) / rate(c_total[5m])';
+	const ratio = 'rate(errors_total[5m]) / rate(calls_total[5m])';
 	const rows: readonly (readonly [
 		title: string,
 		expr: string,
