@@ -229,12 +229,13 @@ function chartOf(context: SnapshotContext, result: QueryResult | undefined, row:
 			? 'own'
 			: 'other',
 	);
-	const {unit = 'count', scale = 1} = row.measure ?? {};
+	const {unit = 'count', scale = 1, suffix} = row.measure ?? {};
 	const values = lines.get('own')?.map(value => value * scale);
 	return {
 		id: 'alert',
 		title: row.name,
 		unit,
+		...(suffix === undefined ? {} : {suffix}),
 		grid: context.chart,
 		lines:
 			values === undefined

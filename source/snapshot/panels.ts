@@ -18,6 +18,8 @@ export type ChartData = {
 	readonly id: string;
 	readonly title: string;
 	readonly unit: Unit;
+	/** Behind the values of the legend; without it what the unit itself says. */
+	readonly suffix?: string;
 	readonly grid: TimeGrid;
 	readonly lines: readonly ChartLine[];
 	readonly thresholds: readonly Threshold[];
