@@ -14,7 +14,7 @@ describe('behind its key stands also what no rule speaks of', () => {
 			size: '80x24',
 			shows: [
 				' ✖ CRIT github-mcp error rate 11.4% > 5%  no rule',
-				' ○ DOWN slack-mcp connection refused by 127.0.0.1:9310 12s  no rule',
+				' ○ DOWN slack-mcp connection refused by 127.0.0.1:9310 for 12s  no rule',
 			],
 		},
 		{size: '59x15', shows: [' 2 problems that no rule speaks of']},
