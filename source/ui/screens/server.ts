@@ -276,6 +276,7 @@ function tools(drawing: ServerDrawing, width: number, height: number, isBoxed: b
 	const content = toolTable(data.tools.slice(from, to), inner, {
 		theme,
 		withServer: false,
+		callsPerSecond: data.row?.callsPerSecond ?? 0,
 		sort: data.sort,
 		selected: data.tools[index]?.id,
 		lastErrors: data.lastErrors,
