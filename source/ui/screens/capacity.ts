@@ -142,9 +142,17 @@ function questionRows({data, theme, width, view}: CapacityDrawing, isFull: boole
 	];
 }
 
-/** PromQL has few blanks to break at. */
+/** PromQL has few blanks to break at: lines end behind one, a comma or a parenthesis, or before a range. */
 function cellsOf(expr: string, width: number): readonly string[] {
-	return Array.from({length: Math.ceil(expr.length / width)}, (_, row) =>
-		expr.slice(row * width, (row + 1) * width),
-	);
+	const lines: string[] = [''];
+	for (const piece of expr.match(/.+?(?:[(,]\s*|\s+|(?=\[)|$)/g) ?? []) {
+		const last = lines.at(-1)!;
+		if (last === '' || last.length + piece.trimEnd().length <= width) {
+			lines[lines.length - 1] = last + piece;
+		} else {
+			lines.push(piece);
+		}
+	}
+
+	return lines;
 }
