@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {exprMeasure} from '../../source/dashboards/expr-measure.ts';
 import {themeNamed} from '../../source/present/theme.ts';
-import {alertGlyph, limitText, valueText} from '../../source/ui/screens/alert-words.ts';
+import {alertGlyph, changeText, limitText, valueText} from '../../source/ui/screens/alert-words.ts';
 
 describe('an alert’s value and limit', () => {
 	const ratio = 'rate(errors_total[5m]) / rate(calls_total[5m])';
@@ -42,5 +42,19 @@ describe('an alert’s mark', () => {
 	] as const;
 	it.each(rows)('%s, %s: %s', (severity, state, glyph) => {
 		expect(alertGlyph({severity, state}, themeNamed('none'))).toBe(glyph);
+	});
+});
+
+describe('what changed', () => {
+	const rows = [
+		['errors', {before: 0.004, after: 0.382}, '0.4% 38.2%'],
+		['p95', {before: 0.241, after: 10, above: {before: false, after: true}}, '241ms >10s'],
+		['calls', {before: 11, after: 1.64}, '11.0/s 1.6/s'],
+		['sessions', {before: undefined, after: 23}, '– 23'],
+	] as const;
+	it.each(rows)('%s', (what, numbers, text) => {
+		const theme = themeNamed('none');
+		const change = {subject: '', what, ...numbers};
+		expect(`${changeText(change, 'before', theme)} ${changeText(change, 'after', theme)}`).toBe(text);
 	});
 });

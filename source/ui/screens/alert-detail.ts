@@ -1,18 +1,11 @@
 import {type Block, beside, box, section} from '../../present/block.ts';
-import {
-	formatAge,
-	formatCount,
-	formatPercent,
-	formatSeconds,
-	formatTime,
-	formatWhole,
-} from '../../present/format.ts';
+import {formatAge, formatTime, formatWhole} from '../../present/format.ts';
 import {fitted, joinFitting, styledWidth, textWidth, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
 import {chartPanel} from '../components/chart-panel.ts';
-import {isQuiet, limitText, quietWord, valueText} from './alert-words.ts';
+import {changeText, isQuiet, limitText, quietWord, valueText} from './alert-words.ts';
 import type {Drawing} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
@@ -109,28 +102,12 @@ function changeLines(
 }
 
 /** `create_issue  errors 0.4% → 38.2%`; what got worse is red. */
-function numberLine({subject, what, before, after}: NumberChange, width: number, theme: Theme): string {
-	const text = (value: number | undefined) => {
-		if (value === undefined) {
-			return theme.glyphs.dash;
-		}
-
-		switch (what) {
-			case 'errors':
-				return `${formatPercent(value)}%`;
-			case 'p95':
-				return formatSeconds(value);
-			case 'calls':
-				return `${formatCount(value)}/s`;
-			case 'sessions':
-				return formatWhole(value);
-		}
-	};
-
+function numberLine(change: NumberChange, width: number, theme: Theme): string {
+	const {subject, what, before, after} = change;
 	const isWorse = (after ?? 0) > (before ?? 0) && (what === 'errors' || what === 'p95');
 	const token: Token = isWorse ? 'status.critical' : 'text';
 	const nameWidth = Math.max(6, Math.min(24, width - 30));
-	return `${fitted(subject === '' ? 'all' : subject, nameWidth)} ${paint(theme, 'muted', fitted(what, 8))} ${fitted(text(before), 6, 'right')} ${theme.ascii ? '->' : '→'} ${paint(theme, token, text(after))}`;
+	return `${fitted(subject === '' ? 'all' : subject, nameWidth)} ${paint(theme, 'muted', fitted(what, 8))} ${fitted(changeText(change, 'before', theme), 6, 'right')} ${theme.ascii ? '->' : '→'} ${paint(theme, token, changeText(change, 'after', theme))}`;
 }
 
 function momentLines({lines}: ChangesData, width: number, theme: Theme): readonly string[] {

@@ -1,7 +1,8 @@
-import {formatCount} from '../../present/format.ts';
+import {formatCount, formatPercent, formatSeconds, formatWhole} from '../../present/format.ts';
 import {formatMeasured} from '../../present/measure.ts';
 import type {Theme, Token} from '../../present/theme.ts';
 import type {AlertRow} from '../../snapshot/alerts.ts';
+import type {NumberChange} from '../../snapshot/changes.ts';
 
 export function isQuiet({silence, quiet}: AlertRow): boolean {
 	return silence !== undefined || quiet !== undefined;
@@ -56,6 +57,25 @@ export function limitText(row: Pick<AlertRow, 'comparison' | 'measure'>, theme: 
 	return row.comparison === undefined
 		? theme.glyphs.dash
 		: `${row.comparison.operator} ${valueText(row.comparison.limit, row, theme).replace(/\.0(?=\D*$)/, '')}`;
+}
+
+/** What a number was or became: `37.5%`, `>10s`, `6.0/s`. */
+export function changeText(change: NumberChange, side: 'before' | 'after', {glyphs}: Theme): string {
+	const value = change[side];
+	if (value === undefined) {
+		return glyphs.dash;
+	}
+
+	switch (change.what) {
+		case 'errors':
+			return `${formatPercent(value)}%`;
+		case 'p95':
+			return `${change.above?.[side] === true ? glyphs.above : ''}${formatSeconds(value)}`;
+		case 'calls':
+			return `${formatCount(value)}/s`;
+		case 'sessions':
+			return formatWhole(value);
+	}
 }
 
 function numberText(value: number, width: number): string {
