@@ -13,7 +13,7 @@ import {
 	formatTick,
 } from '../../source/present/format.ts';
 import {bins, sparkline} from '../../source/present/sparkline.ts';
-import {cutText, fitStyled, fitted, styledWidth, textWidth} from '../../source/present/text.ts';
+import {cutText, fitStyled, fitted, styledWidth, textWidth, wrapQuery} from '../../source/present/text.ts';
 import {themeNamed} from '../../source/present/theme.ts';
 import type {ChartData} from '../../source/snapshot/panels.ts';
 
@@ -118,6 +118,23 @@ describe('texts in cells', () => {
 
 	it('knows widths without escape sequences', () => {
 		expect([textWidth('日本'), styledWidth('\u001b[1;31m日本\u001b[0m!')]).toEqual([4, 5]);
+	});
+});
+
+describe('a query in lines', () => {
+	it.each([
+		['is whole where it fits', 'sum(up)', 10, ['sum(up)']],
+		[
+			'breaks behind parentheses and commas',
+			'sum by (job, instance) (up)',
+			15,
+			['sum by (job,', 'instance) (up)'],
+		],
+		['breaks before a range', 'rate(mcp:tool_calls_total[30s])', 26, ['rate(mcp:tool_calls_total', '[30s])']],
+		['cuts a name only where it is too wide', 'max(abcdefghijkl)', 6, ['max(', 'abcdef', 'ghijkl', ')']],
+		['forgets how it was written', 'a\n  +  b', 10, ['a + b']],
+	] as const)('%s', (_title, expr, width, lines) => {
+		expect(wrapQuery(expr, width)).toEqual(lines);
 	});
 });
 

@@ -1,6 +1,6 @@
 import {type Block, beside, box, section} from '../../present/block.ts';
 import {formatAge, formatTime, formatWhole} from '../../present/format.ts';
-import {fitted, joinFitting, styledWidth, textWidth, wrapText} from '../../present/text.ts';
+import {fitted, joinFitting, styledWidth, textWidth, wrapQuery, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
@@ -167,7 +167,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 			),
 		),
 		...fact('labels', row.labels),
-		...wrapText(row.expr, width - 10).map(
+		...wrapQuery(row.expr, width - 10).map(
 			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
 		),
 		...fact('rule', row.rule),

@@ -65,7 +65,7 @@ export const alertsScreen: ScreenOf<'alerts'> = {
 			return filled(zoomed, width, height);
 		}
 
-		const beyond = beyondRules(drawing, Math.max(1, Math.floor(height / 10)));
+		const beyond = beyondRules(drawing, Math.max(1, Math.floor(height / 8)));
 		const left = height - 1 - beyond.length;
 		const wanted = Math.max(data.alerts.length, 1) + 3;
 		const hasDetail = height >= 16 && width >= 60 && data.selected !== undefined && !view.zoomed;

@@ -1,7 +1,7 @@
 import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
 import {fitColumns} from '../../present/columns.ts';
 import {formatAge} from '../../present/format.ts';
-import {fitted} from '../../present/text.ts';
+import {fitted, wrapQuery} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
 import type {CapacityData} from '../../snapshot/capacity.ts';
 import {listView} from '../../state/view.ts';
@@ -136,23 +136,8 @@ function questionRows({data, theme, width, view}: CapacityDrawing, isFull: boole
 		...data.questions.flatMap(({title, expr}, index) => {
 			const number = firstChart + chartCount + index;
 			const name = `${paint(theme, 'accent', theme.glyphs.numbers[number - 1] ?? ' ')} ${paint(theme, view.focusedPanel === number ? 'brand' : 'muted', fitted(title, nameWidth - 2))}`;
-			const lines = isFull ? cellsOf(expr, room) : [fitted(expr, room, 'left', theme.glyphs.ellipsis)];
+			const lines = isFull ? wrapQuery(expr, room) : [fitted(expr, room, 'left', theme.glyphs.ellipsis)];
 			return lines.map((line, row) => ` ${row === 0 ? name : ' '.repeat(nameWidth)} ${line}`);
 		}),
 	];
-}
-
-/** PromQL has few blanks to break at: lines end behind one, a comma or a parenthesis, or before a range. */
-function cellsOf(expr: string, width: number): readonly string[] {
-	const lines: string[] = [''];
-	for (const piece of expr.match(/.+?(?:[(,]\s*|\s+|(?=\[)|$)/g) ?? []) {
-		const last = lines.at(-1)!;
-		if (last === '' || last.length + piece.trimEnd().length <= width) {
-			lines[lines.length - 1] = last + piece;
-		} else {
-			lines.push(piece);
-		}
-	}
-
-	return lines;
 }
