@@ -13,10 +13,16 @@ export function exprMeasure(text: string): Measure | undefined {
 	return quantity === undefined ? undefined : measureOf(quantity);
 }
 
-type Kind = 'seconds' | 'cpu' | 'bytes' | 'events' | 'count' | 'ratio' | 'number' | 'instant';
+type Kind = 'seconds' | 'cpu' | 'bytes' | 'events' | 'count' | 'ratio' | 'quotient' | 'number' | 'instant';
 
 /** `value · scale` is in the kind's own unit: seconds, bytes, one. */
-type Quantity = {readonly kind: Kind; readonly perSecond: boolean; readonly scale: number};
+type Quantity = {
+	readonly kind: Kind;
+	readonly perSecond: boolean;
+	readonly scale: number;
+	/** Of events: the metric that counts them. */
+	readonly counter?: string;
+};
 
 const units: Readonly<Partial<Record<Kind, Unit>>> = {
 	seconds: 'seconds',
@@ -28,6 +34,11 @@ const units: Readonly<Partial<Record<Kind, Unit>>> = {
 };
 
 function measureOf({kind, perSecond, scale}: Quantity): Measure | undefined {
+	if (kind === 'quotient') {
+		// Whoever multiplies by a hundred wants per cent.
+		return scale === 0.01 ? {unit: 'ratio', scale, suffix: '%'} : {unit: 'count', scale: 1, suffix: ''};
+	}
+
 	if (perSecond) {
 		return kind === 'cpu'
 			? {unit: 'cores', scale, suffix: ''}
@@ -73,7 +84,7 @@ function quantityOf(expr: Expr): Quantity | undefined {
 function quantityOfName(name: string): Quantity | undefined {
 	const [, base = name, end = ''] = /^(.*?)(_total|_sum|_count|_bucket)?$/.exec(name) ?? [];
 	if (end === '_count') {
-		return plain('events');
+		return {...plain('events'), counter: name};
 	}
 
 	if (/(_time|timestamp|_since)_seconds$/.test(base)) {
@@ -93,7 +104,7 @@ function quantityOfName(name: string): Quantity | undefined {
 			return plain('ratio');
 		default:
 			return end === '_total'
-				? plain('events')
+				? {...plain('events'), counter: name}
 				: /(^|[:_])(sessions|connections|inflight)$/.test(base)
 					? plain('count')
 					: undefined;
@@ -182,12 +193,25 @@ function scaled({op, lhs, rhs}: BinaryExpr, left: Quantity): Quantity | undefine
 	}
 
 	const scale = left.scale / right.scale;
+	if (left.kind === 'events' && right.kind === 'events') {
+		return {kind: isPartOf(left, right) ? 'ratio' : 'quotient', perSecond: false, scale};
+	}
+
 	return left.kind === right.kind
 		? {kind: 'ratio', perSecond: false, scale}
 		: right.kind === 'events'
 			? {kind: left.kind, perSecond: false, scale}
 			: undefined;
 }
+
+/** Calls with an error are some of all calls; calls are no part of sessions, however many there are of each. */
+function isPartOf({counter: part = ''}: Quantity, {counter: whole}: Quantity): boolean {
+	return part === whole || outcome.test(part);
+}
+
+/** A word for how something ended, which only some of the whole do. */
+const outcome =
+	/(^|[_:])(errors?|fail(ed|ures?)?|timeouts?|timed_out|exceptions?|cancel(led|ed|lations?)|reject(ed|ions?)|denied|dropped|limited|retr(y|ies)|slow|hits?|miss(es)?|success(es|ful)?)([_:]|$)/;
 
 function together(op: '+' | '-' | 'or', left: Quantity, right: Quantity): Quantity | undefined {
 	if (left.kind === 'number' || right.kind === 'number') {

@@ -92,8 +92,11 @@ const minutes = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_20
 /** The next of 1, 2, 2.5, 4, 5 times a power of ten (of two for bytes); whole for counts. */
 function roundAbove(value: number, unit: ChartData['unit']): number {
 	if (unit === 'bytes') {
-		const power = 2 ** Math.floor(Math.log2(value));
-		return power >= value ? power : value <= 1.5 * power ? 1.5 * power : 2 * power;
+		const exponent = Math.floor(Math.log2(value));
+		const power = 2 ** exponent;
+		// Four times 384K are 1.5M, but three times are 1.125M: too many digits for a place on an axis.
+		const isWithinUnit = exponent % 10 < 8;
+		return power >= value ? power : value <= 1.5 * power && isWithinUnit ? 1.5 * power : 2 * power;
 	}
 
 	if (unit === 'seconds' && value > 30) {

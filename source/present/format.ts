@@ -155,13 +155,36 @@ export function formatSpan(ms: number): string {
 	return formatAge(ms).replace(/(?<=[mh])00$|(?<=d)0h$/, '');
 }
 
-/** For an axis, where round numbers stand: `0`, `800`, `4s`, `1.5`. */
+/** For an axis, where round numbers stand, with all their digits: `0`, `800`, `4s`, `1.5`, `0.25`. */
 export function formatTick(value: number, unit: Unit): string {
-	return value === 0
-		? '0'
-		: unit === 'seconds' && value >= 60
-			? formatSpan(value * 1000)
-			: formatUnit(value, unit).replace(/\.0(?=\D*$)/, '');
+	if (value === 0) {
+		return '0';
+	}
+
+	switch (unit) {
+		case 'count':
+		case 'per-second':
+			return value < 10 ? digits(value) : withoutZeros(formatUnit(value, unit));
+		case 'ratio':
+			return digits(value * 100);
+		case 'cores':
+			return value < 0.1 ? `${digits(value * 100)}%` : formatCores(value);
+		case 'seconds':
+			return value >= 60 ? formatSpan(value * 1000) : withoutZeros(formatSeconds(value));
+		case 'bytes':
+		case 'decimal-bytes':
+		case 'bits':
+		case 'plain':
+			return withoutZeros(formatUnit(value, unit));
+	}
+}
+
+function digits(value: number): string {
+	return String(Number(value.toPrecision(3)));
+}
+
+function withoutZeros(text: string): string {
+	return text.replace(/\.0(?=\D*$)/, '');
 }
 
 /** The same without `≤`, `µ`, `–` and `∞`, for terminals that draw only ASCII. */

@@ -115,7 +115,7 @@ function heatLevel(value: number, highest: number): 0 | 1 | 2 | 3 | 4 {
 	return Math.min(4, 1 + Math.floor(Math.sqrt(value / highest) * 3.999)) as 1 | 2 | 3 | 4;
 }
 
-/** Empty buckets at both ends go first; then neighbours are joined until there is room. */
+/** Empty buckets at both ends go first; then as many neighbours are joined as there are too many, the quick ones first. */
 function withinHeight<T>(
 	buckets: readonly Bucket<T>[],
 	height: number,
@@ -124,23 +124,19 @@ function withinHeight<T>(
 ): readonly Bucket<T>[] {
 	const first = buckets.findIndex(({value}) => isUsed(value));
 	const last = buckets.findLastIndex(({value}) => isUsed(value));
+	const rows = Math.max(1, height);
 	let kept = first < 0 ? [] : buckets.slice(Math.max(0, first - 1), last + 2);
-	while (kept.length > Math.max(1, height)) {
-		const joined: Bucket<T>[] = [];
-		for (let index = 0; index < kept.length; index += 2) {
-			const [left, right] = [kept[index]!, kept[index + 1]];
-			joined.push(
-				right === undefined
-					? left
-					: {
-							lowerSeconds: left.lowerSeconds,
-							upperSeconds: right.upperSeconds,
-							value: sum(left.value, right.value),
-						},
-			);
-		}
-
-		kept = joined;
+	while (kept.length > rows) {
+		const pairs = Math.min(kept.length - rows, Math.floor(kept.length / 2));
+		const joined = Array.from({length: pairs}, (_, index): Bucket<T> => {
+			const [left, right] = [kept[2 * index]!, kept[2 * index + 1]!];
+			return {
+				lowerSeconds: left.lowerSeconds,
+				upperSeconds: right.upperSeconds,
+				value: sum(left.value, right.value),
+			};
+		});
+		kept = [...joined, ...kept.slice(2 * pairs)];
 	}
 
 	return kept;

@@ -142,3 +142,27 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 	return line === '' ? lines : [...lines, line];
 }
+
+/**
+ * PromQL has few blanks to break at: lines end behind one, a comma or a parenthesis, or before a range, and names are cut only where
+ * they are wider than a line.
+ */
+export function wrapQuery(expr: string, width: number): readonly string[] {
+	const pieces = expr.replace(/\s+/g, ' ').match(/.+?(?:[(,]\s*|\s+|(?=\[)|$)/g) ?? [];
+	const lines: string[] = [];
+	let line = '';
+	for (const piece of pieces.flatMap(piece => cut(piece, width))) {
+		if (line !== '' && textWidth(line + piece.trimEnd()) > width) {
+			lines.push(line.trimEnd());
+			line = piece;
+		} else {
+			line += piece;
+		}
+	}
+
+	return [...lines, line.trimEnd()];
+}
+
+function cut(text: string, width: number): readonly string[] {
+	return text.trimEnd().length <= width ? [text] : [text.slice(0, width), ...cut(text.slice(width), width)];
+}

@@ -39,6 +39,7 @@ export type Theme = {
 export type Glyphs = {
 	readonly critical: string;
 	readonly warning: string;
+	readonly info: string;
 	readonly down: string;
 	readonly ok: string;
 	readonly waiting: string;
@@ -79,6 +80,7 @@ export type Glyphs = {
 const unicode: Glyphs = {
 	critical: '✖',
 	warning: '▲',
+	info: 'i',
 	down: '○',
 	ok: '●',
 	waiting: '…',
@@ -115,6 +117,7 @@ const unicode: Glyphs = {
 const ascii: Glyphs = {
 	critical: 'X',
 	warning: '!',
+	info: 'i',
 	down: '-',
 	ok: '*',
 	waiting: '.',

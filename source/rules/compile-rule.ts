@@ -1,5 +1,5 @@
 import {labelsFrom, metricName} from '../labels/labels.ts';
-import {exprFailure, exprLimit} from './expr.ts';
+import {exprComparison, exprFailure} from './expr.ts';
 import type {Rule, RuleSpec, TextTemplate} from './rule.ts';
 import {compileRuleTemplate} from './template/expand.ts';
 
@@ -37,7 +37,7 @@ export function compileRule(
 		};
 	}
 
-	const limit = faults.length === 0 ? exprLimit(spec.expr) : undefined;
+	const limit = faults.length === 0 ? exprComparison(spec.expr)?.limit : undefined;
 	return {
 		rule: {
 			type: 'alerting',

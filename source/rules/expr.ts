@@ -1,5 +1,6 @@
-import type {Expr} from '../promql/ast.ts';
+import type {BinaryExpr, Expr} from '../promql/ast.ts';
 import {parseExpr} from '../promql/parse.ts';
+import {formatExpr} from '../promql/print.ts';
 
 /** What is wrong with an expression, as Prometheus words it; undefined when nothing is. */
 export function exprFailure(text: string): string | undefined {
@@ -7,31 +8,59 @@ export function exprFailure(text: string): string | undefined {
 	return result.type === 'ok' ? undefined : result.message;
 }
 
+/** `subject` compared with `limit`, the number on the right whichever way it was written. */
+export type Comparison = {
+	/** Printed. */
+	readonly subject: string;
+	readonly operator: Operator;
+	readonly limit: number;
+};
+
+type Operator = '==' | '!=' | '<' | '>' | '<=' | '>=';
+
 /**
- * The number an alert's expression compares with: 0.05 of `errors / calls > 0.05`. With `and` and `unless` the left side
- * says what the alert is about.
+ * What an alert's expression compares with a number: `errors / calls`, `>` and 0.05 of `errors / calls > 0.05`. With `and` and
+ * `unless` the left side says what the alert is about.
  */
-export function exprLimit(text: string): number | undefined {
+export function exprComparison(text: string): Comparison | undefined {
 	const result = parseExpr(text);
-	return result.type === 'ok' ? limitOf(result.expr) : undefined;
+	return result.type === 'ok' ? comparisonOf(result.expr) : undefined;
 }
 
-const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
+const turnedRound: Readonly<Record<Operator, Operator>> = {
+	'==': '==',
+	'!=': '!=',
+	'<': '>',
+	'>': '<',
+	'<=': '>=',
+	'>=': '<=',
+};
 
-function limitOf(expr: Expr): number | undefined {
+function comparisonOf(expr: Expr): Comparison | undefined {
 	if (expr.type === 'paren') {
-		return limitOf(expr.expr);
+		return comparisonOf(expr.expr);
 	}
 
 	if (expr.type !== 'binary') {
 		return undefined;
 	}
 
-	if (comparisons.has(expr.op)) {
-		return numberOf(expr.rhs) ?? numberOf(expr.lhs);
+	const {op, lhs, rhs} = expr;
+	if (!isComparison(op)) {
+		return op === 'and' || op === 'unless' ? comparisonOf(lhs) : undefined;
 	}
 
-	return expr.op === 'and' || expr.op === 'unless' ? limitOf(expr.lhs) : undefined;
+	const right = numberOf(rhs);
+	const limit = right ?? numberOf(lhs);
+	return limit === undefined
+		? undefined
+		: right === undefined
+			? {subject: formatExpr(rhs), operator: turnedRound[op], limit}
+			: {subject: formatExpr(lhs), operator: op, limit};
+}
+
+function isComparison(op: BinaryExpr['op']): op is Operator {
+	return op in turnedRound;
 }
 
 function numberOf(expr: Expr): number | undefined {

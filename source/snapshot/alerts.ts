@@ -4,6 +4,7 @@ import type {Measure} from '../dashboards/measure.ts';
 import {labelEntries, labelValue, metricName} from '../labels/labels.ts';
 import type {QueryResult} from '../promql/query.ts';
 import type {AlertSeverity, AlertState, AlertView} from '../rules/alert.ts';
+import {type Comparison, exprComparison} from '../rules/expr.ts';
 import {isSilenced, type Silence} from '../rules/silence.ts';
 import type {TargetId} from '../scrape/target.ts';
 import type {Model} from '../state/model.ts';
@@ -48,7 +49,8 @@ export type AlertRow = {
 	readonly target: string;
 	readonly targetId: TargetId | undefined;
 	readonly value: number;
-	readonly limit: number | undefined;
+	/** What the value is compared with; undefined when it is no number. */
+	readonly comparison: Comparison | undefined;
 	/** What value and limit are in, where the expression tells. */
 	readonly measure: Measure | undefined;
 	readonly expr: string;
@@ -76,7 +78,7 @@ export function alertQuestions(context: SnapshotContext): Questions {
 	const selected = selectedAlert(context, alertRows(context));
 	const subject = subjectOf(context.model, selected);
 	return {
-		...(selected === undefined ? {} : {alert: range(leftSide(selected.expr), context.chart)}),
+		...(selected === undefined ? {} : {alert: range(charted(selected), context.chart)}),
 		...(subject === undefined ? {} : changeQuestions(context, subject)),
 	};
 }
@@ -120,16 +122,23 @@ export function alertsData(context: SnapshotContext, answers: Answers): AlertsDa
 	};
 }
 
-/** Values of different rules do not compare; how long they go on does. */
 function alertColumns(nowMs: number, count: number): SortColumns<{row: AlertRow; index: number}> {
 	return {
 		severity: ({index}) => count - index,
 		target: ({row}) => row.target || undefined,
 		rule: ({row}) => row.name,
+		value: ({row}) => timesLimit(row),
 		for: ({row: {firesAtMs, resolvedAtMs, sinceMs}}) =>
 			firesAtMs === undefined ? (resolvedAtMs ?? nowMs) - sinceMs : nowMs - firesAtMs,
 		since: ({row}) => row.sinceMs,
 	};
+}
+
+/** Values of different rules do not compare; how far they are from their limits does. */
+function timesLimit({value, comparison}: AlertRow): number | undefined {
+	const times = value / (comparison?.limit ?? Number.NaN);
+	// Below a limit one is not to go below, a half is as bad as twice.
+	return times > 0 && Number.isFinite(times) ? Math.max(times, 1 / times) : undefined;
 }
 
 function sortOf({model}: SnapshotContext): SortOrder {
@@ -140,11 +149,14 @@ function alertRows(context: SnapshotContext): readonly AlertRow[] {
 	const {model, nowMs} = context;
 	const matches = filterTest(listView(model.view, 'alerts').filter);
 	// A rule may have hundreds of alerts.
-	const measures = new Map(
-		[...new Set(model.alerts.map(({expr}) => expr))].map(expr => [expr, exprMeasure(expr)]),
+	const meanings = new Map(
+		[...new Set(model.alerts.map(({expr}) => expr))].map(expr => [
+			expr,
+			{measure: exprMeasure(expr), comparison: exprComparison(expr)},
+		]),
 	);
 	const rows = model.alerts
-		.map(alert => ({...alertRow(alert, model, nowMs), measure: measures.get(alert.expr)}))
+		.map(alert => ({...alertRow(alert, model, nowMs), ...meanings.get(alert.expr)!}))
 		.filter(
 			row =>
 				matches(`${row.name} ${row.target} ${row.summary} ${row.labels}`) &&
@@ -170,7 +182,7 @@ function alertRow(
 	alert: AlertView,
 	{servers, alertmanager, quiet}: Model,
 	nowMs: number,
-): Omit<AlertRow, 'measure'> {
+): Omit<AlertRow, 'measure' | 'comparison'> {
 	const annotation = (name: string) => plainText(labelValue(alert.annotations, name));
 	const hidden = new Set([metricName, 'alertname', 'severity', 'job', 'instance']);
 	return {
@@ -181,7 +193,6 @@ function alertRow(
 		target: plainText(alert.targetName ?? ''),
 		targetId: servers.find(({target}) => target.name === alert.targetName)?.target.id,
 		value: alert.value,
-		limit: alert.limit,
 		expr: alert.expr,
 		forMs: alert.forMs,
 		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
@@ -211,36 +222,42 @@ function otherAnnotations({annotations}: AlertView): AlertRow['annotations'] {
 		.sort((left, right) => isRunbook(left) - isRunbook(right));
 }
 
-/** The rule's left side over time, for the series the alert speaks of. */
+/** What the rule compares, over time, for the series the alert speaks of. */
 function chartOf(context: SnapshotContext, result: QueryResult | undefined, row: AlertRow): ChartData {
 	const lines = linesBy(result, context.chart, labels =>
 		labelEntries(labels).every(([name, value]) => name === metricName || row.alertLabels.get(name) === value)
 			? 'own'
 			: 'other',
 	);
-	const {unit = 'count', scale = 1} = row.measure ?? {};
+	const {unit = 'count', scale = 1, suffix} = row.measure ?? {};
 	const values = lines.get('own')?.map(value => value * scale);
 	return {
 		id: 'alert',
 		title: row.name,
 		unit,
+		...(suffix === undefined ? {} : {suffix}),
 		grid: context.chart,
 		lines:
 			values === undefined
 				? []
 				: [{legend: 'value', role: 'calls', values, last: valueAtCursor(values, context)}],
 		thresholds:
-			row.limit === undefined
+			row.comparison === undefined
 				? []
-				: [{value: row.limit * scale, severity: row.severity === 'critical' ? 'critical' : 'warning'}],
-		expr: leftSide(row.expr),
+				: [
+						{
+							value: row.comparison.limit * scale,
+							severity: row.severity === 'critical' ? 'critical' : 'warning',
+						},
+					],
+		expr: charted(row),
 		failure: result?.type === 'failed' ? plainText(result.message) : '',
 		marks: chartMarks(context.model, row.target === '' ? undefined : row.target),
 		...chartCursor(context),
 	};
 }
 
-/** What is compared with the limit, when the expression ends in a comparison with a number. */
-function leftSide(expr: string): string {
-	return /^(.*?)\s*(?:[<>]=?|[=!]=)\s*[-+.\deE_]+\s*$/s.exec(expr)?.[1] ?? expr;
+/** Also while it does not exceed the limit: a comparison would leave nothing then. */
+function charted({comparison, expr}: AlertRow): string {
+	return comparison?.subject ?? expr;
 }

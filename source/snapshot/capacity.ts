@@ -7,9 +7,10 @@ import {serverKey, serverLabels, serverSelector, valuesBy} from './answers.ts';
 import {type Answers, instant, type Questions, type SnapshotContext} from './context.ts';
 import type {ServerRow} from './fleet.ts';
 import {chartMarks} from './marks.ts';
-import {type ChartData, panelCharts, panelQuestions} from './panels.ts';
+import {type ChartData, panelCharts, panelQuestions, withCurrentUsage} from './panels.ts';
 import {type ServerListData, serverList, severityKey} from './server-list.ts';
 import type {SortColumns} from './sort.ts';
+import {noUsage} from './usage.ts';
 
 export type CapacityData = ServerListData<CapacityRow> & {
 	readonly screen: 'capacity';
@@ -112,11 +113,15 @@ export function capacityData(
 		charts:
 			server === undefined
 				? []
-				: panelCharts(context, answers, chartPanels, {
-						server: serverSelector(server.target),
-						memoryLimitBytes: server.target.memoryLimitBytes,
-						marks: chartMarks(context.model, server.target.name),
-					}).map((chart, index) =>
+				: withCurrentUsage(
+						panelCharts(context, answers, chartPanels, {
+							server: serverSelector(server.target),
+							memoryLimitBytes: server.target.memoryLimitBytes,
+							marks: chartMarks(context.model, server.target.name),
+						}),
+						fleet.find(({id}) => id === server.target.id) ?? noUsage,
+						{context, answers},
+					).map((chart, index) =>
 						index === 0 ? {...chart, title: `${chart.title} ${plainText(server.target.name)}`} : chart,
 					),
 		questions: Object.entries(expressions(context)).map(([title, expr]) => ({title, expr})),

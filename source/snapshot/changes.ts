@@ -29,6 +29,8 @@ export type NumberChange = {
 	readonly what: 'calls' | 'errors' | 'p95' | 'sessions';
 	readonly before: number | undefined;
 	readonly after: number | undefined;
+	/** Of a latency: which of the two lies above the last bucket, and is more than it says. */
+	readonly above?: {readonly before: boolean; readonly after: boolean};
 };
 
 const maxLines = 20;
@@ -116,7 +118,13 @@ function changesOf(
 ): readonly NumberChange[] {
 	const all: readonly NumberChange[] = [
 		{subject, what: 'errors', before: before.errorRatio, after: after.errorRatio},
-		{subject, what: 'p95', before: seconds(before.p95), after: seconds(after.p95)},
+		{
+			subject,
+			what: 'p95',
+			before: seconds(before.p95),
+			after: seconds(after.p95),
+			above: {before: before.p95.type === 'above', after: after.p95.type === 'above'},
+		},
 		{subject, what: 'calls', before: before.callsPerSecond, after: after.callsPerSecond},
 	];
 	return all.filter(change => weight(change) >= 1);

@@ -31,6 +31,18 @@ export type ServerRow = Usage & {
 	readonly errorsTrend: Line | undefined;
 };
 
+export type FleetTotals = Pick<ServerRow, 'sessions' | 'memoryBytes' | 'cpuCores'>;
+
+/** What all servers have together, as far as they tell. */
+export function fleetTotals(rows: readonly ServerRow[]): FleetTotals {
+	const total = (key: keyof FleetTotals) => {
+		const known = rows.map(row => row[key]).filter(value => value !== undefined);
+		return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
+	};
+
+	return {sessions: total('sessions'), memoryBytes: total('memoryBytes'), cpuCores: total('cpuCores')};
+}
+
 /** Every screen asks for these: the header and the ticker speak of the whole fleet. */
 export function fleetQuestions(context: SnapshotContext): Questions {
 	const by = `by (${serverLabels.join(', ')})`;

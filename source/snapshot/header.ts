@@ -37,6 +37,8 @@ export type ProblemLine = {
 	readonly firesAtMs?: number;
 	/** Acknowledged, muted or silenced: it comes last. */
 	readonly isQuiet?: boolean;
+	/** An alert of a rule says so; otherwise it is how a server is seen to be. */
+	readonly isAlert: boolean;
 };
 
 export function headerQuestions(context: SnapshotContext): Questions {
@@ -85,6 +87,7 @@ function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[
 		text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
 		sinceMs: alert.firedAtMs ?? alert.activeAtMs,
 		isQuiet: isQuiet(alert),
+		isAlert: true,
 	}));
 	const pending = model.alerts.filter(
 		alert => alert.state === 'pending' && alert.severity !== 'info' && !isQuiet(alert),
@@ -97,6 +100,7 @@ function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[
 				server: row.name,
 				text: row.reason === 'error rate' ? errorText(row) : row.reason,
 				...(row.status === 'down' && since !== undefined ? {sinceMs: since} : {}),
+				isAlert: false,
 			});
 		}
 	}
@@ -107,6 +111,7 @@ function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[
 			server: plainText(alert.targetName ?? ''),
 			text: plainText(labelValue(alert.annotations, 'summary') || alert.name),
 			firesAtMs: alert.activeAtMs + alert.forMs,
+			isAlert: true,
 		});
 	}
 
@@ -119,6 +124,7 @@ function problemLines({model, nowMs}: SnapshotContext, rows: readonly ServerRow[
 				server: plainText(target.name),
 				text: `its log holds secrets: ${leaks}`,
 				isQuiet: true,
+				isAlert: false,
 			});
 		}
 	}

@@ -4,7 +4,7 @@ import {listView} from '../state/view.ts';
 import {serverSelector} from './answers.ts';
 import type {Answers, Orders, Questions, SnapshotContext} from './context.ts';
 import {filterTest} from './filter.ts';
-import {compareStatus, type ServerRow} from './fleet.ts';
+import {compareStatus, fleetTotals, type ServerRow} from './fleet.ts';
 import {isTelling, recentLines} from './log-lines.ts';
 import {chartMarks} from './marks.ts';
 import {type ChartData, meanQuestion, panelCharts, panelQuestions, withCurrentUsage} from './panels.ts';
@@ -95,7 +95,10 @@ export function overviewData(
 				memoryLimitBytes: scope?.target.memoryLimitBytes,
 				marks: chartMarks(context.model, scope?.target.name),
 			}),
-			fleet.find(({id}) => id === scope?.target.id) ?? usages(answers, 'header', () => '').get('') ?? noUsage,
+			fleet.find(({id}) => id === scope?.target.id) ?? {
+				...(usages(answers, 'header', () => '').get('') ?? noUsage),
+				...fleetTotals(fleet),
+			},
 			{context, answers},
 		),
 		tools: tools.rows,

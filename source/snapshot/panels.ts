@@ -10,6 +10,7 @@ import {type HonestQuantile, highestPossible} from '../mcp/quantile.ts';
 import {type Line, linesBy} from './answers.ts';
 import {type Answers, type Questions, range, type SnapshotContext, type TimeGrid} from './context.ts';
 import {chartCursor, valueAtCursor} from './cursor.ts';
+import type {FleetTotals} from './fleet.ts';
 import type {ChartMark} from './marks.ts';
 import type {Usage} from './usage.ts';
 
@@ -18,6 +19,8 @@ export type ChartData = {
 	readonly id: string;
 	readonly title: string;
 	readonly unit: Unit;
+	/** Behind the values of the legend; without it what the unit itself says. */
+	readonly suffix?: string;
 	readonly grid: TimeGrid;
 	readonly lines: readonly ChartLine[];
 	readonly thresholds: readonly Threshold[];
@@ -47,6 +50,9 @@ export function meanQuestion(context: SnapshotContext, selector: string): Questi
 	return {'mean line': range(meanDuration({selector, window: context.rateInterval, by: []}), context.chart)};
 }
 
+/** What a tool, a server or all of them do and take at this instant. */
+export type CurrentUsage = Usage & Partial<FleetTotals>;
+
 /**
  * Panels say the current values as the tiles and tables do: those of this instant, where a line ends with its last step, and
  * quantiles as far as they may be told (`>10s`, `≤12ms`). No latency line is drawn higher than the mean of its moment proves
@@ -54,7 +60,7 @@ export function meanQuestion(context: SnapshotContext, selector: string): Questi
  */
 export function withCurrentUsage(
 	charts: readonly ChartData[],
-	usage: Usage,
+	usage: CurrentUsage,
 	{context, answers}: {readonly context: SnapshotContext; readonly answers: Answers},
 ): readonly ChartData[] {
 	const mean = linesBy(answers('mean line'), context.chart, () => '').get('');
@@ -78,16 +84,31 @@ export function withCurrentUsage(
 function currentLine(
 	line: ChartLine,
 	unit: Unit,
-	{usage, context}: {readonly usage: Usage; readonly context: SnapshotContext},
+	{usage, context}: {readonly usage: CurrentUsage; readonly context: SnapshotContext},
 ): ChartLine {
 	if (line.last === undefined || chartCursor(context).cursorAtMs !== undefined) {
 		return line;
 	}
 
-	const key = `${line.role} ${unit}`;
-	const now =
-		key === 'calls per-second' ? usage.callsPerSecond : key === 'errors ratio' ? usage.errorRatio : undefined;
+	const now = currentValue(`${line.role} ${unit}`, usage);
 	return now === undefined ? line : {...line, last: now};
+}
+
+function currentValue(key: `${SeriesRole} ${Unit}`, usage: CurrentUsage): number | undefined {
+	switch (key) {
+		case 'calls per-second':
+			return usage.callsPerSecond;
+		case 'errors ratio':
+			return usage.errorRatio;
+		case 'sessions count':
+			return usage.sessions;
+		case 'memory bytes':
+			return usage.memoryBytes;
+		case 'cpu cores':
+			return usage.cpuCores;
+		default:
+			return undefined;
+	}
 }
 
 function meanLine(values: Line, context: SnapshotContext): ChartLine {

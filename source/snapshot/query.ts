@@ -1,5 +1,6 @@
 import {maxQueryRows} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
+import {exprMeasure} from '../dashboards/expr-measure.ts';
 import {sampleText} from '../exposition/family-text.ts';
 import {formatLabels} from '../labels/format.ts';
 import {dropLabels, keepLabels, type Labels, labelEntries, labelValue, metricName} from '../labels/labels.ts';
@@ -7,7 +8,7 @@ import type {SeriesRole} from '../mcp/dashboard/panel.ts';
 import {type Completion, complete, type Vocabulary} from '../promql/complete.ts';
 import {type Highlight, highlight} from '../promql/highlight.ts';
 import type {QueryResult} from '../promql/query.ts';
-import {type Line, linesBy} from './answers.ts';
+import {linesBy} from './answers.ts';
 import {type Answers, instant, type Questions, range, type SnapshotContext} from './context.ts';
 import {chartCursor, valueAtCursor} from './cursor.ts';
 import type {ChartData} from './panels.ts';
@@ -123,19 +124,23 @@ function outcome(result: QueryResult | undefined): QueryOutcome {
 }
 
 function chartOf(context: SnapshotContext, result: QueryResult | undefined): ChartData | undefined {
-	const lines = [...linesBy(result, context.chart, formatLabels)];
+	const {unit = 'count', scale = 1, suffix} = exprMeasure(context.model.view.query) ?? {};
+	const lines = [...linesBy(result, context.chart, formatLabels)].map(
+		([name, values]) => [name, values.map(value => value * scale)] as const,
+	);
 	return lines.length === 0
 		? undefined
 		: {
 				id: 'query',
 				title: lines.length > maxLines ? `First ${maxLines} of ${lines.length} series` : 'Over time',
-				unit: 'count',
+				unit,
+				...(suffix === undefined ? {} : {suffix}),
 				grid: context.chart,
 				lines: lines.slice(0, maxLines).map(([name, values], index) => ({
 					legend: plainText(legendOf(name)),
 					role: roles[index]!,
-					values: values as Line,
-					last: valueAtCursor(values as Line, context),
+					values,
+					last: valueAtCursor(values, context),
 				})),
 				thresholds: [],
 				expr: context.model.view.query,

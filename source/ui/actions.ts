@@ -38,7 +38,7 @@ export function messagesOf(action: Action, context: ActionContext): readonly Mes
 
 	const {view} = context.model;
 	// The query screen opens with its prompt: whoever goes there wants to write.
-	if (action === 'query' || (action === 'open' && currentPlace(view).screen === 'query')) {
+	if (action === 'query' || action === 'edit-query') {
 		return [message, {type: 'prompt-opened', kind: 'query', text: view.query}];
 	}
 
@@ -178,6 +178,7 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 		case 'logs-at':
 			return undefined;
 		case 'query':
+		case 'edit-query':
 			return list === 'query'
 				? {type: 'panel-focused', panel: 1}
 				: {type: 'screen-opened', place: {screen: 'query'}};

@@ -64,6 +64,7 @@ export type Action =
 	| 'mute'
 	| 'health'
 	| 'query'
+	| 'edit-query'
 	| 'capacity'
 	| 'sessions'
 	| 'protocol'
@@ -111,7 +112,15 @@ export const keymap: readonly Binding[] = [
 		hint: 'open',
 		help: 'open the selected row',
 		group: 'Everywhere',
-		screens: ['overview', 'server', 'alerts', 'health', 'capacity', 'query'],
+		screens: ['overview', 'server', 'alerts', 'health', 'capacity'],
+	},
+	{
+		keys: ['enter'],
+		action: 'edit-query',
+		hint: 'edit',
+		help: 'write on at the expression',
+		group: 'Everywhere',
+		screens: ['query'],
 	},
 	{
 		keys: ['right'],
@@ -119,7 +128,7 @@ export const keymap: readonly Binding[] = [
 		hint: '',
 		help: 'the same; on a server or a tool the next one',
 		group: 'Everywhere',
-		screens: ['overview', 'alerts', 'health', 'capacity', 'query'],
+		screens: ['overview', 'alerts', 'health', 'capacity'],
 	},
 	{
 		keys: ['/'],
@@ -316,8 +325,6 @@ export const keymap: readonly Binding[] = [
 	{keys: ['ctrl+z'], action: 'suspend', hint: '', help: 'suspend', group: 'Everywhere'},
 	{keys: ['ctrl+l'], action: 'repaint', hint: '', help: 'repaint everything', group: 'Everywhere'},
 	{keys: ['ctrl+r'], action: 'scrape-now', hint: '', help: 'scrape now', group: 'Everywhere'},
-	{keys: ['-'], action: 'faster', hint: '', help: 'scrape more often', group: 'Time'},
-	{keys: ['+', '='], action: 'slower', hint: '', help: 'scrape less often', group: 'Time'},
 	{keys: ['backspace'], action: 'back', hint: '', help: 'one screen back', group: 'Everywhere'},
 	{keys: ['tab'], action: 'next-panel', hint: '', help: 'next panel', group: 'Everywhere'},
 	{keys: ['shift+tab'], action: 'previous-panel', hint: '', help: 'previous panel', group: 'Everywhere'},
@@ -380,6 +387,8 @@ export const keymap: readonly Binding[] = [
 	},
 	{keys: ['.'], action: 'cursor-forward', hint: '', help: 'the cursor forward', group: 'Time'},
 	{keys: ['0'], action: 'live', hint: '', help: 'back to live', group: 'Time'},
+	{keys: ['-'], action: 'faster', hint: '', help: 'scrape more often', group: 'Time'},
+	{keys: ['+', '='], action: 'slower', hint: '', help: 'scrape less often', group: 'Time'},
 ];
 
 /** The binding of a chord on a screen; one that names the screen wins. */

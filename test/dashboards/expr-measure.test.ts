@@ -5,6 +5,20 @@ describe('the unit of an expression', () => {
 	const rows: readonly (readonly [title: string, expr: string, unit: string | undefined])[] = [
 		['a share of counters is per cent', 'rate(errors_total[5m]) / rate(calls_total[5m]) > 0.05', 'ratio%'],
 		[
+			'one kind of what is counted is a share of it',
+			'rate(c_total{code="500"}[5m]) / rate(c_total[5m])',
+			'ratio%',
+		],
+		['failures are a share whatever they are called', 'd_timeouts_total / d_requests_total', 'ratio%'],
+		['part of a sum is a share', 'hits_total / (hits_total + misses_total)', 'ratio%'],
+		[
+			'calls by session are no share',
+			'rate(mcp:tool_calls_total[5m]) / rate(mcp:sessions_created_total[5m])',
+			'count',
+		],
+		['unless one makes them per cent', '100 * rate(a_total[5m]) / rate(b_total[5m])', 'ratio% ×0.01'],
+		['or does so last', 'rate(a_total[5m]) / rate(b_total[5m]) * 100 > 20', 'ratio% ×0.01'],
+		[
 			'per cent by hand stay per cent',
 			'100 * sum(rate(e_total[5m])) / sum(rate(c_total[5m])) > 5',
 			'ratio% ×0.01',

@@ -13,7 +13,7 @@ import {
 	formatTick,
 } from '../../source/present/format.ts';
 import {bins, sparkline} from '../../source/present/sparkline.ts';
-import {cutText, fitStyled, fitted, styledWidth, textWidth} from '../../source/present/text.ts';
+import {cutText, fitStyled, fitted, styledWidth, textWidth, wrapQuery} from '../../source/present/text.ts';
 import {themeNamed} from '../../source/present/theme.ts';
 import type {ChartData} from '../../source/snapshot/panels.ts';
 
@@ -53,6 +53,12 @@ describe('numbers', () => {
 		[formatTick(0, 'seconds'), '0'],
 		[formatTick(4, 'seconds'), '4s'],
 		[formatTick(0.015, 'ratio'), '1.5'],
+		[formatTick(0.0025, 'ratio'), '0.25'],
+		[formatTick(0.75, 'per-second'), '0.75'],
+		[formatTick(7.5, 'count'), '7.5'],
+		[formatTick(7500, 'count'), '7500'],
+		[formatTick(0.025, 'cores'), '2.5%'],
+		[formatTick(10, 'cores'), '1000%'],
 		[formatQuantile({type: 'above', seconds: 10}), '>10s'],
 		[formatQuantile({type: 'bounded', seconds: 0.012}), '≤12ms'],
 		[formatQuantile({type: 'mean-only', seconds: 0.04}), '~40ms'],
@@ -112,6 +118,23 @@ describe('texts in cells', () => {
 
 	it('knows widths without escape sequences', () => {
 		expect([textWidth('日本'), styledWidth('\u001b[1;31m日本\u001b[0m!')]).toEqual([4, 5]);
+	});
+});
+
+describe('a query in lines', () => {
+	it.each([
+		['is whole where it fits', 'sum(up)', 10, ['sum(up)']],
+		[
+			'breaks behind parentheses and commas',
+			'sum by (job, instance) (up)',
+			15,
+			['sum by (job,', 'instance) (up)'],
+		],
+		['breaks before a range', 'rate(mcp:tool_calls_total[30s])', 26, ['rate(mcp:tool_calls_total', '[30s])']],
+		['cuts a name only where it is too wide', 'max(abcdefghijkl)', 6, ['max(', 'abcdef', 'ghijkl', ')']],
+		['forgets how it was written', 'a\n  +  b', 10, ['a + b']],
+	] as const)('%s', (_title, expr, width, lines) => {
+		expect(wrapQuery(expr, width)).toEqual(lines);
 	});
 });
 
@@ -210,6 +233,17 @@ describe('lines over time', () => {
 			rows: ['   4┤ │╭─', '    │ ││ ', '   2┤ ││ ', '    │ ││ ', '   0┤──╯ '],
 		},
 	];
+	it.each([
+		['2.4G', 2.4 * 2 ** 30, 'bytes', ['4G', '3G', '2G', '1G', '0']],
+		['500M', 500 * 2 ** 20, 'bytes', ['512M', '384M', '256M', '128M', '0']],
+		['700M', 700 * 2 ** 20, 'bytes', ['768M', '576M', '384M', '192M', '0']],
+		['a call a second', 0.9, 'per-second', ['1', '0.75', '0.5', '0.25', '0']],
+		['a hundredth of a core', 0.01, 'cores', ['1%', '0.75%', '0.5%', '0.25%', '0']],
+	] as const)('the axis up to %s is in steps that are written in full', (_title, value, unit, labels) => {
+		const rows = chartRows(chart([value], {unit}), 20, 9, plain);
+		expect(rows.flatMap(row => /^ +(\S+)┤/.exec(row)?.[1] ?? [])).toEqual(labels);
+	});
+
 	for (const {title, chart: drawn, rows} of drawings) {
 		it(title, () => {
 			expect(chartRows(drawn, 9, 5, plain)).toEqual(rows);

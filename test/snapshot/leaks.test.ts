@@ -14,6 +14,7 @@ it('a server that leaks secrets into its log is told of, on every screen and in 
 		server: target.name,
 		text: 'its log holds secrets: bearer token in 3 lines',
 		isQuiet: true,
+		isAlert: false,
 	});
 	await desk.press('H');
 	expect((await desk.frame()).join('\n')).toMatch(/secrets in its log +bearer token in 3 lines; masked here/);

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {exprMeasure} from '../../source/dashboards/expr-measure.ts';
 import {themeNamed} from '../../source/present/theme.ts';
-import {limitText, valueText} from '../../source/ui/screens/alert-words.ts';
+import {alertGlyph, changeText, limitText, valueText} from '../../source/ui/screens/alert-words.ts';
 
 describe('an alert’s value and limit', () => {
-	const ratio = 'rate(e_total[5m]) / rate(c_total[5m])';
+	const ratio = 'rate(errors_total[5m]) / rate(calls_total[5m])';
 	const rows: readonly (readonly [
 		title: string,
 		expr: string,
@@ -26,7 +26,35 @@ describe('an alert’s value and limit', () => {
 	it.each(rows)('%s', (_title, expr, value, limit, text) => {
 		const theme = themeNamed('none');
 		const measure = exprMeasure(expr);
-		const shown = `${valueText(value, {measure}, theme)} > ${limitText({limit, measure}, theme)}`;
+		const comparison = {subject: expr, operator: '>', limit} as const;
+		const shown = `${valueText(value, {measure}, theme)} ${limitText({comparison, measure}, theme)}`;
 		expect(shown).toBe(text);
+	});
+});
+
+describe('an alert’s mark', () => {
+	const rows = [
+		['critical', 'firing', '✖'],
+		['warning', 'firing', '▲'],
+		['info', 'firing', 'i'],
+		['info', 'pending', '…'],
+		['critical', 'inactive', '●'],
+	] as const;
+	it.each(rows)('%s, %s: %s', (severity, state, glyph) => {
+		expect(alertGlyph({severity, state}, themeNamed('none'))).toBe(glyph);
+	});
+});
+
+describe('what changed', () => {
+	const rows = [
+		['errors', {before: 0.004, after: 0.382}, '0.4% 38.2%'],
+		['p95', {before: 0.241, after: 10, above: {before: false, after: true}}, '241ms >10s'],
+		['calls', {before: 11, after: 1.64}, '11.0/s 1.6/s'],
+		['sessions', {before: undefined, after: 23}, '– 23'],
+	] as const;
+	it.each(rows)('%s', (what, numbers, text) => {
+		const theme = themeNamed('none');
+		const change = {subject: '', what, ...numbers};
+		expect(`${changeText(change, 'before', theme)} ${changeText(change, 'after', theme)}`).toBe(text);
 	});
 });

@@ -17,7 +17,9 @@ describe('capacity', () => {
 	it('tells its PromQL to the end where there is room, and copies it by its number', async () => {
 		const desk = await sceneDesk('typical', '80x26');
 		await desk.press('C');
-		const text = (await desk.frame()).join('').replace(/\s+/g, '');
+		const frame = await desk.frame();
+		expect(frame.map(row => row.trim())).toContain('mcp:tool_calls_total[30s])))[1d:1m])');
+		const text = frame.join('').replace(/\s+/g, '');
 		expect(text).toContain('max_over_time((sumby(job,instance)(rate(mcp:tool_calls_total[30s])))[1d:1m])');
 		await desk.press('7');
 		const context = {model: desk.model, snapshot: await desk.look(), windowsMs: []};

@@ -45,11 +45,11 @@ describe('the last row', () => {
 			hides: ['S sessions'],
 		},
 		{
-			title: 'of a query opens its prompt again',
-			size: '120x40',
+			title: 'of a query opens its prompt again, also where it is narrow',
+			size: '59x15',
 			keys: ['e', 'up', 'enter'],
-			shows: ['e query'],
-			hides: [],
+			shows: ['↵ edit'],
+			hides: ['e query', '↵ open'],
 		},
 		{
 			title: 'of a server names the keys to the next ones',

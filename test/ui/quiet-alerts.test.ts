@@ -57,7 +57,7 @@ it('M mutes and says for how long', async () => {
 it('a pending alert says when it fires', async () => {
 	const fleet = sampleFleet([], {columns: 120, rows: 40});
 	const desk = await open(alert('Soon', {state: 'pending', activeAtMs: fleet.nowMs - 20_000}));
-	expect(await ticker(desk)).toContain('postgres-mcp Soon happened fires in 40s');
+	expect(await ticker(desk)).toContain('postgres-mcp Soon happened, fires in 40s');
 	await desk.press('a');
 	expect(await row(desk, 'Soon')).toMatch(/pending.*in 40s/);
 });

@@ -58,6 +58,12 @@ describe('lists are sorted', () => {
 			shows: /TARGET▲[\s\S]*³ MCPServerDown/,
 		},
 		{
+			title: 'alerts by how many times their limit they are; what has none to divide by comes last',
+			keys: ['a', 's', 'o'],
+			first: ['github-mcp', 'browser-mcp', 'github-mcp', 'browser-mcp', 'slack-mcp'],
+			shows: /sort over limit▼[\s\S]*VALUE▼/,
+		},
+		{
 			title: 'alerts by how long they go on; what does not fire yet comes last',
 			keys: ['a', 's', 'f'],
 			first: ['browser-mcp', 'github-mcp', 'github-mcp', 'browser-mcp', 'slack-mcp'],

@@ -69,7 +69,7 @@ function nothing({failure}: ChartData, width: number, height: number, theme: The
 }
 
 /** `p50 38ms  p95 410ms  p99 1.9s`; a single line needs no name. Values that do not fit are left out from the left. */
-function legend({lines, unit}: ChartData, theme: Theme, width: number): string {
+function legend({lines, unit, suffix: ownSuffix}: ChartData, theme: Theme, width: number): string {
 	const value = ({last, quantile}: ChartData['lines'][number]) => {
 		const text =
 			quantile === undefined
@@ -77,7 +77,8 @@ function legend({lines, unit}: ChartData, theme: Theme, width: number): string {
 				: quantile.type === 'mean-only'
 					? formatQuantileInWords(quantile)
 					: formatQuantile(quantile);
-		const suffix = last === undefined ? '' : unit === 'per-second' ? '/s' : unit === 'ratio' ? '%' : '';
+		const ofUnit = unit === 'per-second' ? '/s' : unit === 'ratio' ? '%' : '';
+		const suffix = last === undefined ? '' : (ownSuffix ?? ofUnit);
 		return theme.ascii ? asciiText(`${text}${suffix}`) : `${text}${suffix}`;
 	};
 

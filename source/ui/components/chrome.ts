@@ -175,7 +175,7 @@ export function tickerRow({snapshot, theme, width}: Chrome, notice: string | und
 /** What is wrong must stand beside the name. */
 const maxNameWidth = 32;
 
-/** `✖ CRIT github error rate 12.4% > 5% 2m10`. */
+/** `✖ CRIT github error rate 12.4% > 5% for 2m10`. */
 export function problemText(
 	{status, server, text, sinceMs, firesAtMs, isQuiet = false}: ProblemLine,
 	nowMs: number,
@@ -184,7 +184,7 @@ export function problemText(
 	const {glyphs} = theme;
 	const mark = paint(theme, `status.${status}`, `${glyphs[status]} ${statusWords[status]}`);
 	const since =
-		sinceMs === undefined ? '' : paint(theme, 'muted', ` ${formatAge(Math.max(0, nowMs - sinceMs))}`);
+		sinceMs === undefined ? '' : paint(theme, 'muted', ` for ${formatAge(Math.max(0, nowMs - sinceMs))}`);
 	if (isQuiet) {
 		return paint(theme, 'muted', `${glyphs[status]} ${server} ${text} (quiet)`);
 	}
@@ -193,7 +193,7 @@ export function problemText(
 	const name = server === '' ? '' : ` ${paint(theme, 'strong', shown)}`;
 	if (firesAtMs !== undefined) {
 		const left = formatAge(Math.max(0, firesAtMs - nowMs));
-		return `${paint(theme, 'muted', glyphs.waiting)}${name} ${text} ${paint(theme, 'muted', `fires in ${left}`)}`;
+		return `${paint(theme, 'muted', glyphs.waiting)}${name} ${text}${paint(theme, 'muted', `, fires in ${left}`)}`;
 	}
 
 	return `${mark}${name} ${text}${since}`;

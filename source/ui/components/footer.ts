@@ -90,9 +90,6 @@ function keyHints({view, theme, keymap, hasSiblings}: FooterOptions): readonly s
 				return false;
 			case 'previous-sibling':
 				return hasSiblings;
-			// There it opens the prompt anew.
-			case 'query':
-				return true;
 			default:
 				// What leads to the screen one is on says nothing.
 				return action !== here;

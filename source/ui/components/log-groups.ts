@@ -7,18 +7,18 @@ import type {Drawing} from '../screens/screen.ts';
 import {type TableCell, tableHeader, tableRow, visibleRange, withCursor} from './table.ts';
 
 type LogGroup = NonNullable<LogsData['groups']>[number];
-type GroupColumn = 'request' | 'began' | 'lines' | 'took' | 'worst' | 'servers';
+type GroupColumn = 'request' | 'last' | 'lines' | 'took' | 'worst' | 'servers';
 
 const columns: readonly Column<GroupColumn>[] = [
 	{id: 'request', title: 'REQUEST', width: 12, align: 'left', priority: 0, maxWidth: 36},
-	{id: 'began', title: 'BEGAN', width: 9, align: 'right', priority: 2},
+	{id: 'last', title: 'LAST LINE', width: 9, align: 'right', priority: 2},
 	{id: 'lines', title: 'LINES', width: 5, align: 'right', priority: 3},
 	{id: 'took', title: 'TOOK', width: 6, align: 'right', priority: 0},
 	{id: 'worst', title: 'WORST', width: 12, align: 'left', priority: 0},
 	{id: 'servers', title: 'SERVERS', width: 16, align: 'left', priority: 1, maxWidth: 200},
 ];
 
-/** The requests, the newest first. */
+/** The requests, the one with the newest line first; when that was is told, so that the order can be seen. */
 export function logGroupTable(drawing: Drawing<LogsData>, width: number, height: number): Block {
 	const {data, theme, view, snapshot} = drawing;
 	const groups = data.groups ?? [];
@@ -54,8 +54,8 @@ function groupCell(
 	switch (column) {
 		case 'request':
 			return {text: id, token: isSelected ? 'selected' : 'strong'};
-		case 'began':
-			return {text: `${formatAge(Math.max(0, nowMs - startMs))} ago`, token: 'muted'};
+		case 'last':
+			return {text: `${formatAge(Math.max(0, nowMs - startMs - durationMs))} ago`, token: 'muted'};
 		case 'lines':
 			return {text: String(positions.length), token};
 		case 'took':

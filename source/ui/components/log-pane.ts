@@ -33,7 +33,8 @@ const lineColumns: readonly Column<LineColumn>[] = [
 	{id: 'level', title: 'LEVEL', width: 5, align: 'left', priority: 0},
 	{id: 'server', title: 'SERVER', width: 10, align: 'left', priority: 2, maxWidth: 16},
 	{id: 'tool', title: 'TOOL', width: 12, align: 'left', priority: 3, maxWidth: 18},
-	{id: 'message', title: 'MESSAGE', width: 16, align: 'left', priority: 0, maxWidth: 1000},
+	// Which tool it was says more than how the line of every call begins.
+	{id: 'message', title: 'MESSAGE', width: 9, align: 'left', priority: 0, maxWidth: 1000},
 ];
 
 /** The last lines of a log, the newest at the bottom. */

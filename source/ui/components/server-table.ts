@@ -12,7 +12,7 @@ import {
 import {sparkline} from '../../present/sparkline.ts';
 import {fitted} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
-import type {ServerRow, ServerStatus} from '../../snapshot/fleet.ts';
+import {fleetTotals, type ServerRow, type ServerStatus} from '../../snapshot/fleet.ts';
 import type {HeaderData} from '../../snapshot/header.ts';
 import {errorLevel, isUnitDoubtful, type Level, latencyLevel, type Usage} from '../../snapshot/usage.ts';
 import type {SortChoice} from '../screens/screen.ts';
@@ -129,13 +129,7 @@ function allLine(
 	rows: readonly ServerRow[],
 	{placed, width, theme, isSelected}: Line,
 ): string {
-	const sum = (values: readonly (number | undefined)[]) => {
-		const known = values.filter(value => value !== undefined);
-		return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
-	};
-
-	const memoryBytes = sum(rows.map(row => row.memoryBytes));
-	const cpuCores = sum(rows.map(row => row.cpuCores));
+	const {memoryBytes, cpuCores} = fleetTotals(rows);
 	const cells = tableRow(
 		placed,
 		(id): TableCell => {

@@ -25,6 +25,8 @@ export type ToolTableOptions = {
 	readonly theme: Theme;
 	/** The server's name stands before the tool's. */
 	readonly withServer: boolean;
+	/** Of all tools there are, not only of those in view; what shares are parts of. */
+	readonly callsPerSecond: number;
 	readonly sort?: SortMark;
 	readonly selected?: string | undefined;
 	/** By the tool's name; a column of its own when there is one. */
@@ -37,12 +39,11 @@ export function toolTable(
 	width: number,
 	options: ToolTableOptions,
 ): readonly string[] {
-	const {theme, withServer, sort, selected, lastErrors = noErrors} = options;
+	const {theme, withServer, callsPerSecond, sort, selected, lastErrors = noErrors} = options;
 	const placed = fitColumns(
 		columns.filter(({id}) => id !== 'failure' || lastErrors.size > 0),
 		width - 4,
 	);
-	const total = rows.reduce((sum, {callsPerSecond = 0}) => sum + callsPerSecond, 0);
 	return [
 		`   ${tableHeader(placed, theme, sort)}`,
 		...rows.map(row =>
@@ -58,7 +59,7 @@ export function toolTable(
 										token: row.id === selected ? 'selected' : 'text',
 									};
 								case 'share':
-									return shareCell(row, total, cellWidth, theme);
+									return shareCell(row, callsPerSecond, cellWidth, theme);
 								case 'failure': {
 									const text = lastErrors.get(row.tool);
 									return text === undefined

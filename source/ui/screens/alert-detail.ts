@@ -1,26 +1,21 @@
 import {type Block, beside, box, section} from '../../present/block.ts';
-import {
-	formatAge,
-	formatCount,
-	formatPercent,
-	formatSeconds,
-	formatTime,
-	formatWhole,
-} from '../../present/format.ts';
-import {fitted, joinFitting, styledWidth, wrapText} from '../../present/text.ts';
+import {formatAge, formatTime, formatWhole} from '../../present/format.ts';
+import {fitted, joinFitting, styledWidth, textWidth, wrapQuery, wrapText} from '../../present/text.ts';
 import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import type {ChangesData, NumberChange} from '../../snapshot/changes.ts';
 import {chartPanel} from '../components/chart-panel.ts';
-import {isQuiet, limitText, quietWord, valueText} from './alert-words.ts';
+import {changeText, isQuiet, limitText, quietWord, valueText} from './alert-words.ts';
 import type {Drawing} from './screen.ts';
 
 type AlertsDrawing = Drawing<AlertsData>;
 
 /** Rows below which the second pair of panels would say nothing. */
 const pairHeight = 9;
+/** As in the logs beside other panels. */
+const maxToolWidth = 16;
 
-/** The selected alert in as many panels as there is room for: chart and facts, what changed and the lines of that moment. */
+/** The selected alert in as many panels as there is room for: facts and chart, what changed and the lines of that moment. */
 export function alertPanels(drawing: AlertsDrawing, height: number): Block {
 	const {width, data} = drawing;
 	const isBoxed = width >= 100;
@@ -38,7 +33,7 @@ export function alertPanels(drawing: AlertsDrawing, height: number): Block {
 	const first =
 		data.chart === undefined
 			? panel(2, width, height - below)
-			: beside([panel(3, width - half, height - below), panel(2, half, height - below)]);
+			: beside([panel(2, width - half, height - below), panel(3, half, height - below)]);
 	return below === 0 ? first : [...first, ...beside([panel(4, width - half, below), panel(5, half, below)])];
 }
 
@@ -107,31 +102,16 @@ function changeLines(
 }
 
 /** `create_issue  errors 0.4% → 38.2%`; what got worse is red. */
-function numberLine({subject, what, before, after}: NumberChange, width: number, theme: Theme): string {
-	const text = (value: number | undefined) => {
-		if (value === undefined) {
-			return theme.glyphs.dash;
-		}
-
-		switch (what) {
-			case 'errors':
-				return `${formatPercent(value)}%`;
-			case 'p95':
-				return formatSeconds(value);
-			case 'calls':
-				return `${formatCount(value)}/s`;
-			case 'sessions':
-				return formatWhole(value);
-		}
-	};
-
+function numberLine(change: NumberChange, width: number, theme: Theme): string {
+	const {subject, what, before, after} = change;
 	const isWorse = (after ?? 0) > (before ?? 0) && (what === 'errors' || what === 'p95');
 	const token: Token = isWorse ? 'status.critical' : 'text';
 	const nameWidth = Math.max(6, Math.min(24, width - 30));
-	return `${fitted(subject === '' ? 'all' : subject, nameWidth)} ${paint(theme, 'muted', fitted(what, 8))} ${fitted(text(before), 6, 'right')} ${theme.ascii ? '->' : '→'} ${paint(theme, token, text(after))}`;
+	return `${fitted(subject === '' ? 'all' : subject, nameWidth)} ${paint(theme, 'muted', fitted(what, 8))} ${fitted(changeText(change, 'before', theme), 6, 'right')} ${theme.ascii ? '->' : '→'} ${paint(theme, token, changeText(change, 'after', theme))}`;
 }
 
 function momentLines({lines}: ChangesData, width: number, theme: Theme): readonly string[] {
+	const toolWidth = Math.min(maxToolWidth, Math.max(...lines.map(({tool = ''}) => textWidth(tool))));
 	return lines.length === 0
 		? [paint(theme, 'muted', ' no lines of that moment are held')]
 		: lines.map(({timestampMs, severity, tool, body}) => {
@@ -144,7 +124,15 @@ function momentLines({lines}: ChangesData, width: number, theme: Theme): readonl
 				const parts = [
 					paint(theme, 'muted', formatTime(timestampMs)),
 					paint(theme, token, fitted((severity ?? '').toUpperCase(), 5)),
-					...(tool === undefined ? [] : [paint(theme, 'strong', tool)]),
+					...(toolWidth === 0
+						? []
+						: [
+								paint(
+									theme,
+									'strong',
+									fitted(tool ?? theme.glyphs.dash, toolWidth, 'left', theme.glyphs.ellipsis),
+								),
+							]),
 				];
 				const head = ` ${joinFitting(parts, ' ', width)} `;
 				return `${head}${fitted(body, Math.max(0, width - styledWidth(head) + 1)).trimEnd()}`;
@@ -170,7 +158,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 				)),
 		...fact(
 			'value',
-			`${valueText(row.value, row, theme)}${row.limit === undefined ? '' : `, limit ${limitText(row, theme)}`}`,
+			`${valueText(row.value, row, theme)}${row.comparison === undefined ? '' : ` ${limitText(row, theme)}`}`,
 		),
 		...row.annotations.flatMap(([name, value]) =>
 			wrapText(value, width - 10).map(
@@ -179,7 +167,7 @@ function detailLines(row: AlertRow, width: number, {theme, snapshot}: AlertsDraw
 			),
 		),
 		...fact('labels', row.labels),
-		...wrapText(row.expr, width - 10).map(
+		...wrapQuery(row.expr, width - 10).map(
 			(line, index) => ` ${paint(theme, 'muted', (index === 0 ? 'expr' : '').padEnd(9))} ${line}`,
 		),
 		...fact('rule', row.rule),

@@ -1,7 +1,8 @@
-import {formatCount} from '../../present/format.ts';
+import {formatCount, formatPercent, formatSeconds, formatWhole} from '../../present/format.ts';
 import {formatMeasured} from '../../present/measure.ts';
 import type {Theme, Token} from '../../present/theme.ts';
 import type {AlertRow} from '../../snapshot/alerts.ts';
+import type {NumberChange} from '../../snapshot/changes.ts';
 
 export function isQuiet({silence, quiet}: AlertRow): boolean {
 	return silence !== undefined || quiet !== undefined;
@@ -33,12 +34,12 @@ export function alertToken(row: AlertRow): Token {
 	return severity === 'critical' ? 'status.critical' : severity === 'warning' ? 'status.warning' : 'accent';
 }
 
-export function alertGlyph({state, severity}: AlertRow, {glyphs}: Theme): string {
+export function alertGlyph({state, severity}: Pick<AlertRow, 'state' | 'severity'>, {glyphs}: Theme): string {
 	if (state === 'pending') {
 		return glyphs.waiting;
 	}
 
-	return state === 'inactive' ? glyphs.ok : severity === 'critical' ? glyphs.critical : glyphs.warning;
+	return state === 'inactive' ? glyphs.ok : glyphs[severity];
 }
 
 /** In the unit of the rule's expression: `12.4%`, `3.1s`, `1.1G`, `0.02/s`; small numbers without one keep their digits. */
@@ -51,11 +52,30 @@ export function valueText(value: number, {measure}: Pick<AlertRow, 'measure'>, t
 	return formatMeasured(value * measure.scale, measure, theme);
 }
 
-/** A limit was written by somebody: it has the digits they wrote, `5%` and not `5.0%`. */
-export function limitText(row: Pick<AlertRow, 'limit' | 'measure'>, theme: Theme): string {
-	return row.limit === undefined
+/** `> 5%`. A limit was written by somebody: it has the digits they wrote, not `5.0%`. */
+export function limitText(row: Pick<AlertRow, 'comparison' | 'measure'>, theme: Theme): string {
+	return row.comparison === undefined
 		? theme.glyphs.dash
-		: valueText(row.limit, row, theme).replace(/\.0(?=\D*$)/, '');
+		: `${row.comparison.operator} ${valueText(row.comparison.limit, row, theme).replace(/\.0(?=\D*$)/, '')}`;
+}
+
+/** What a number was or became: `37.5%`, `>10s`, `6.0/s`. */
+export function changeText(change: NumberChange, side: 'before' | 'after', {glyphs}: Theme): string {
+	const value = change[side];
+	if (value === undefined) {
+		return glyphs.dash;
+	}
+
+	switch (change.what) {
+		case 'errors':
+			return `${formatPercent(value)}%`;
+		case 'p95':
+			return `${change.above?.[side] === true ? glyphs.above : ''}${formatSeconds(value)}`;
+		case 'calls':
+			return `${formatCount(value)}/s`;
+		case 'sessions':
+			return formatWhole(value);
+	}
 }
 
 function numberText(value: number, width: number): string {

@@ -1,10 +1,11 @@
 import {type Block, box, filled, section} from '../../present/block.ts';
 import {type Column, fitColumns} from '../../present/columns.ts';
 import {formatAge, formatTime} from '../../present/format.ts';
-import {fitStyled, joinFitting} from '../../present/text.ts';
+import {fitStyled, joinFitting, textWidth} from '../../present/text.ts';
 import {paint, type Theme} from '../../present/theme.ts';
 import type {AlertRow, AlertsData} from '../../snapshot/alerts.ts';
 import {listView} from '../../state/view.ts';
+import {problemText} from '../components/chrome.ts';
 import {listLines, scrollText, sortText, type TableCell, visibleRange} from '../components/table.ts';
 import {alertPanel, alertPanels} from './alert-detail.ts';
 import {
@@ -22,13 +23,25 @@ type AlertsDrawing = Drawing<AlertsData>;
 
 type AlertColumn = 'severity' | 'state' | 'target' | 'rule' | 'value' | 'limit' | 'for' | 'since';
 
+/** Targets have the room that the longest name needs: it is the same whichever alerts there are. */
+function columnsFor(longestName: number): readonly Column<AlertColumn>[] {
+	const target = Math.max(6, longestName);
+	return columns.map(column =>
+		column.id === 'target'
+			? {...column, width: Math.min(column.width, target), maxWidth: Math.min(maxTargetWidth, target)}
+			: column,
+	);
+}
+
+const maxTargetWidth = 24;
+
 const columns: readonly Column<AlertColumn>[] = [
 	{id: 'severity', title: 'SEV', width: 4, align: 'left', priority: 0},
 	{id: 'state', title: 'STATE', width: 8, align: 'left', priority: 3},
-	{id: 'target', title: 'TARGET', width: 12, align: 'left', priority: 1, maxWidth: 24},
+	{id: 'target', title: 'TARGET', width: 12, align: 'left', priority: 1},
 	{id: 'rule', title: 'RULE', width: 22, align: 'left', priority: 0, maxWidth: 60},
 	{id: 'value', title: 'VALUE', width: 7, align: 'right', priority: 2},
-	{id: 'limit', title: 'LIMIT', width: 7, align: 'right', priority: 4},
+	{id: 'limit', title: 'LIMIT', width: 8, align: 'left', priority: 4},
 	{id: 'for', title: 'FOR', width: 8, align: 'right', priority: 1},
 	{id: 'since', title: 'SINCE', width: 8, align: 'right', priority: 5},
 ];
@@ -37,6 +50,7 @@ const sorts: readonly SortChoice[] = [
 	severitySort,
 	{column: 'target', letter: 'n', title: 'target'},
 	{column: 'rule', letter: 'u', title: 'rule'},
+	{column: 'value', letter: 'o', title: 'over limit'},
 	{column: 'for', letter: 'f', title: 'for'},
 	{column: 'since', letter: 'i', title: 'since'},
 ];
@@ -51,14 +65,17 @@ export const alertsScreen: ScreenOf<'alerts'> = {
 			return filled(zoomed, width, height);
 		}
 
+		const beyond = beyondRules(drawing, Math.max(1, Math.floor(height / 8)));
+		const left = height - 1 - beyond.length;
 		const wanted = Math.max(data.alerts.length, 1) + 3;
 		const hasDetail = height >= 16 && width >= 60 && data.selected !== undefined && !view.zoomed;
 		const share = height >= 34 ? 0.34 : 0.5;
-		const listHeight = hasDetail ? Math.min(wanted, Math.max(6, Math.floor(height * share))) : height - 1;
+		const listHeight = hasDetail ? Math.min(wanted, Math.max(6, Math.floor(height * share))) : left;
 		const rows = [
 			summary(drawing),
+			...beyond,
 			...list(drawing, width, listHeight),
-			...(hasDetail ? alertPanels(drawing, height - 1 - listHeight) : []),
+			...(hasDetail ? alertPanels(drawing, left - listHeight) : []),
 		];
 		return filled(rows, width, height);
 	},
@@ -115,11 +132,28 @@ function summary({data, theme, width, snapshot}: AlertsDrawing): string {
 	return fitStyled(` ${joinFitting(parts, '   ', width - 2)}`, width);
 }
 
+/** What is wrong though no rule says so: whoever comes here for the line above the list must find it. */
+function beyondRules({snapshot, theme, width}: AlertsDrawing, height: number): Block {
+	const problems = snapshot.header.problems.filter(({isAlert}) => !isAlert);
+	const shown = problems.length > height ? problems.slice(0, height - 1) : problems;
+	const rest = problems.length - shown.length;
+	const more = `${shown.length === 0 ? '' : 'and '}${rest} ${shown.length === 0 ? 'problems' : 'more'} that no rule speaks of`;
+	return [
+		...shown.map(
+			problem => `${problemText(problem, snapshot.takenAtMs, theme)}${paint(theme, 'muted', '  no rule')}`,
+		),
+		...(rest === 0 ? [] : [paint(theme, 'muted', more)]),
+	].map(line => fitStyled(` ${line}`, width));
+}
+
 function list({data, theme, view, snapshot}: AlertsDrawing, width: number, height: number): Block {
 	const isBoxed = width >= 100;
 	const inner = isBoxed ? width - 2 : width;
 	const room = Math.max(1, height - (isBoxed ? 3 : 2));
-	const placed = fitColumns(columns, inner - 4);
+	const placed = fitColumns(
+		columnsFor(Math.max(...snapshot.fleet.map(({name}) => textWidth(name)))),
+		inner - 4,
+	);
 	const {selected} = listView(view, 'alerts');
 	const index = Math.max(
 		0,

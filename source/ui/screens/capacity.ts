@@ -1,7 +1,7 @@
 import {type Block, beside, box, filled, section, shares} from '../../present/block.ts';
 import {fitColumns} from '../../present/columns.ts';
 import {formatAge} from '../../present/format.ts';
-import {fitted} from '../../present/text.ts';
+import {fitted, wrapQuery} from '../../present/text.ts';
 import {paint} from '../../present/theme.ts';
 import type {CapacityData} from '../../snapshot/capacity.ts';
 import {listView} from '../../state/view.ts';
@@ -136,15 +136,8 @@ function questionRows({data, theme, width, view}: CapacityDrawing, isFull: boole
 		...data.questions.flatMap(({title, expr}, index) => {
 			const number = firstChart + chartCount + index;
 			const name = `${paint(theme, 'accent', theme.glyphs.numbers[number - 1] ?? ' ')} ${paint(theme, view.focusedPanel === number ? 'brand' : 'muted', fitted(title, nameWidth - 2))}`;
-			const lines = isFull ? cellsOf(expr, room) : [fitted(expr, room, 'left', theme.glyphs.ellipsis)];
+			const lines = isFull ? wrapQuery(expr, room) : [fitted(expr, room, 'left', theme.glyphs.ellipsis)];
 			return lines.map((line, row) => ` ${row === 0 ? name : ' '.repeat(nameWidth)} ${line}`);
 		}),
 	];
-}
-
-/** PromQL has few blanks to break at. */
-function cellsOf(expr: string, width: number): readonly string[] {
-	return Array.from({length: Math.ceil(expr.length / width)}, (_, row) =>
-		expr.slice(row * width, (row + 1) * width),
-	);
 }

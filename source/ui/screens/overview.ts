@@ -235,7 +235,11 @@ function selectedIndex({data, view}: OverviewDrawing): number {
 function tools(drawing: OverviewDrawing, width: number, height: number, isBoxed: boolean): Block {
 	const {data, theme, view} = drawing;
 	const inner = isBoxed ? width - 2 : width;
-	const content = toolTable(data.tools, inner, {theme, withServer: data.scopeName === ''});
+	const content = toolTable(data.tools, inner, {
+		theme,
+		withServer: data.scopeName === '',
+		callsPerSecond: data.tools.reduce((sum, {callsPerSecond = 0}) => sum + callsPerSecond, 0),
+	});
 	const rows = height - (isBoxed ? 3 : 2);
 	const frame = {
 		title: 'Tool Call Breakdown',

@@ -26,6 +26,9 @@ import type {Drawing, ScreenOf} from './screen.ts';
 /** Lines of the log beside few tools. */
 const minLines = 6;
 
+/** Panels are numbered as they stand: the list, then the charts, the heat map beside the latency it belongs to. */
+const heatNumber = 5;
+
 type ServerDrawing = Drawing<ServerData>;
 
 /** One server: who it is, its numbers against one window ago, its dashboard, its tools. */
@@ -68,8 +71,9 @@ export const serverScreen: ScreenOf<'server'> = {
 	],
 	panels: ({charts, exposed, latency, tools, lines}) => [
 		{title: `Tools ${tools.length}`, expr: 'sum by (tool_name) (rate(mcp:tool_calls_total[1m]))'},
-		...charts.map(({title, expr}) => ({title, expr})),
+		...charts.slice(0, heatNumber - 2).map(({title, expr}) => ({title, expr})),
 		{title: 'Latency heat map', expr: latency.expr},
+		...charts.slice(heatNumber - 2).map(({title, expr}) => ({title, expr})),
 		...exposed.map(({title, expr}) => ({title, expr})),
 		...(lines === undefined ? [] : [logPanel]),
 	],
@@ -89,7 +93,7 @@ function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): reado
 	const heights = shares(Math.min(spare, chartRows * (isBoxed ? 12 : 9)), chartRows);
 	const [calls, errors, latency, sessions, memory, cpu] = data.charts.map((chart, index) => ({
 		chart,
-		number: index + 2,
+		number: chartNumber(index),
 	}));
 	const exposed = data.exposed.map((chart, index) => ({chart, number: index + 9}));
 	type Numbered = NonNullable<typeof calls>;
@@ -106,7 +110,9 @@ function panels(drawing: ServerDrawing, height: number, isBoxed: boolean): reado
 			chartPanel(chart, widths[index]!, rowHeightGiven, options(drawing, number, isBoxed)),
 		);
 		if (withHeat) {
-			blocks.push(heatPanel(data.latency, widths[count - 1]!, rowHeightGiven, options(drawing, 8, isBoxed)));
+			blocks.push(
+				heatPanel(data.latency, widths[count - 1]!, rowHeightGiven, options(drawing, heatNumber, isBoxed)),
+			);
 		}
 
 		return beside(blocks, isBoxed ? '' : ' ');
@@ -155,6 +161,10 @@ function lines(
 	});
 }
 
+function chartNumber(index: number): number {
+	return index + 2 < heatNumber ? index + 2 : index + 3;
+}
+
 /** Its panel comes last. */
 function logNumber({exposed}: ServerData): number {
 	return 9 + exposed.length;
@@ -167,7 +177,7 @@ function options({theme, view}: ServerDrawing, number: number, isBoxed: boolean)
 function zoomed(drawing: ServerDrawing): Block {
 	const {width, height, data, view} = drawing;
 	const panel = view.focusedPanel ?? 1;
-	const chart = data.charts[panel - 2];
+	const chart = data.charts.find((_, index) => chartNumber(index) === panel) ?? data.exposed[panel - 9];
 	if (chart !== undefined) {
 		return chartPanel(chart, width, height, options(drawing, panel, true));
 	}
@@ -176,8 +186,8 @@ function zoomed(drawing: ServerDrawing): Block {
 		return lines(drawing, data.lines, width, height);
 	}
 
-	return panel === 8
-		? heatPanel(data.latency, width, height, options(drawing, 8, true))
+	return panel === heatNumber
+		? heatPanel(data.latency, width, height, options(drawing, heatNumber, true))
 		: tools(drawing, width, height, true);
 }
 
@@ -266,6 +276,7 @@ function tools(drawing: ServerDrawing, width: number, height: number, isBoxed: b
 	const content = toolTable(data.tools.slice(from, to), inner, {
 		theme,
 		withServer: false,
+		callsPerSecond: data.row?.callsPerSecond ?? 0,
 		sort: data.sort,
 		selected: data.tools[index]?.id,
 		lastErrors: data.lastErrors,

@@ -44,21 +44,21 @@ export const toolScreen: ScreenOf<'tool'> = {
 		}
 
 		const {calls, latency} = drawing.data;
-		const lowest = calls === undefined || width < 100 ? [4] : [4, 6];
+		const lowest = calls === undefined || width < 100 ? [5] : [5, 6];
 		const third = left >= 26 ? Math.min(Math.floor(left / 3), latency.heat.length + 3) : 0;
 		const [first = 0, second = 0] = shares(left - third, 2);
 		const blocks =
 			third > 0
-				? [...place([1, 2], first), ...place([3, 5], second), ...place(lowest, third)]
-				: [...place([1, 2], first), ...place([3, 5], second)];
+				? [...place([1, 2], first), ...place([3, 4], second), ...place(lowest, third)]
+				: [...place([1, 2], first), ...place([3, 4], second)];
 		return filled([summary(drawing), ...blocks], width, height);
 	},
 	rowIds: () => [],
 	panels: ({charts, latency, calls}) => [
 		...charts.map(({title, expr}) => ({title, expr})),
 		{title: 'Duration histogram', expr: latency.expr},
-		{title: 'Latency heat map', expr: latency.expr},
 		{title: 'Error kinds', expr: 'sum by (error_type) (rate(mcp:tool_errors_total[1m]))'},
+		{title: 'Latency heat map', expr: latency.expr},
 		...(calls === undefined ? [] : [{...logPanel, title: 'Recent calls'}]),
 	],
 	siblings: ({siblings}) => siblings.map(({targetId, tool}) => ({screen: 'tool', targetId, tool})),
@@ -139,7 +139,7 @@ function panel(drawing: ToolDrawing, number: number, width: number, height: numb
 	switch (number) {
 		case 3:
 			return histogramPanel(data.latency, width, height, {...options, right: resolution(drawing)});
-		case 4:
+		case 5:
 			return heatPanel(data.latency, width, height, options);
 		case 6:
 			return callPane(data.calls ?? [], width, height, {
