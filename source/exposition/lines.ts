@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import {maxProblems} from '../base/limits.ts';
+import {maxProblems, maxScrapeLines} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {ExpositionFormat, Family} from './exposition.ts';
@@ -73,6 +73,11 @@ export class Lines {
 		known?.layout.rewind();
 		let at = 0;
 		while (at < scrape.length) {
+			if (this.#lineNumber === maxScrapeLines) {
+				this.#leaveOut();
+				return;
+			}
+
 			this.#lineNumber++;
 			if (this.#ended) {
 				at = this.#readAfterEnd(at);
@@ -91,6 +96,13 @@ export class Lines {
 		if (scrape.format === 'openmetrics' && !this.#ended) {
 			this.#report('the text does not end in "# EOF"', {severity: 'warning'});
 		}
+	}
+
+	/** What comes after the last line there is room for. */
+	#leaveOut(): void {
+		this.isLayoutWhole = false;
+		this.#lineNumber++;
+		this.#report(`the text has more than ${maxScrapeLines} lines: the rest is left out`, {});
 	}
 
 	/** A blank line, a comment, or any line of a body that is not all UTF-8. Returns where the next line starts. */
