@@ -9,6 +9,8 @@ export const maxScrapeBodyBytes: number = 16 * 1024 * 1024;
 export const maxScrapeLines: number = 150_000;
 /** Health bodies seen are below 4 KB; Spring's verbose ones reach 40 KB. */
 export const maxProbeBodyBytes: number = 256 * 1024;
+/** One line of an exposition; a longer one costs itself. The longest seen hold 2 KB, and every label is looked at at every frame. */
+export const maxScrapeLineBytes: number = 16 * 1024;
 /** Series of one target; `agentgateway` with many routes reaches 12,000. More is a cardinality leak: dropped and counted. */
 export const maxSeriesPerTarget: number = 50_000;
 /** Problems kept of one scrape, file or query: the first ones tell the story, the rest is a count. */

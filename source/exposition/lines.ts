@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import {maxProblems, maxScrapeLines} from '../base/limits.ts';
+import {maxProblems, maxScrapeLineBytes, maxScrapeLines} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {ExpositionFormat, Family} from './exposition.ts';
@@ -118,6 +118,8 @@ export class Lines {
 		const contentEnd = end > contentAt && bytes[end - 1] === carriageReturn ? end - 1 : end;
 		if (contentAt >= contentEnd) {
 			this.layout.add(start, next, noSample, '');
+		} else if (next - start > maxScrapeLineBytes) {
+			return this.#refuse(start, tooLong, 1);
 		} else if (bytes[contentAt] === hash) {
 			this.layout.add(start, next, noSample, '');
 			this.#readComment(contentAt, contentEnd);
@@ -164,6 +166,10 @@ export class Lines {
 		// A last line without its end may be cut in the middle of a number; only the text format allows it.
 		if (next === scrape.length && !scrape.terminated && format === 'openmetrics') {
 			return this.#refuse(start, 'the last line is cut off', 1);
+		}
+
+		if (next - start > maxScrapeLineBytes) {
+			return this.#refuse(start, tooLong, 1);
 		}
 
 		const twin = this.#set.add(line.labels, this.#lineNumber);
@@ -242,3 +248,4 @@ export class Lines {
 }
 
 const noSample = -1;
+const tooLong = `the line is longer than ${maxScrapeLineBytes / 1024} KB`;

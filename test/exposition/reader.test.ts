@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {maxScrapeLines} from '../../source/base/limits.ts';
+import {maxScrapeLineBytes, maxScrapeLines} from '../../source/base/limits.ts';
 import {formatProblem} from '../../source/base/problem.ts';
 import {notMetricsReason} from '../../source/exposition/format.ts';
 import {ExpositionReader} from '../../source/exposition/reader.ts';
@@ -134,6 +134,16 @@ describe('one bad line costs that line', () => {
 			title: 'the same series again',
 			line: 'good{a="b"} 3',
 			problem: '2:1: the same series stands in line 1 already',
+		},
+		{
+			title: 'a line that is too long',
+			line: `bad{a="${'x'.repeat(maxScrapeLineBytes)}"} 1`,
+			problem: '2:1: the line is longer than 16 KB',
+		},
+		{
+			title: 'a comment that is too long',
+			line: `# HELP bad ${'x'.repeat(maxScrapeLineBytes)}`,
+			problem: '2:1: the line is longer than 16 KB',
 		},
 		{
 			title: 'escape sequences are not shown',
