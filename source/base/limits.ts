@@ -21,6 +21,9 @@ export const maxRangeSteps: number = 11_000;
 export const maxQuerySamples: number = 50_000_000;
 /** Queries of one screen: keys wait while they run. Prometheus gives two minutes, somebody on call does not. */
 export const screenQueryTimeoutMs: number = 5000;
+/** How long a query that took longer is let alone at first, and at most: asked at each beat it would leave no time for keys. */
+export const minQueryRestMs: number = 10_000;
+export const maxQueryRestMs: number = 2 * 60_000;
 /** Exemplars held of all targets; Prometheus' default is 100,000, for charts of hours. */
 export const maxExemplars: number = 10_000;
 /** Exemplars held of a recording, for its whole time: Prometheus' default. */
