@@ -53,6 +53,10 @@ export const maxDescribedSamples: number = 1_000_000;
 export const maxDependencies: number = 64;
 /** Completions offered in a query prompt: more than fit a screen, so that the prompt can scroll; the rest wants another letter. */
 export const maxCompletions: number = 100;
+/** Characters of a prompt: the longest expressions of public dashboards have 4,000, and each key reads all of it anew. */
+export const maxPromptChars: number = 16 * 1024;
+/** Screens one can go back through; by then nobody knows where they were. */
+export const maxPlaces: number = 30;
 /** Expressions the query prompt remembers: a session's worth; nobody scrolls further. */
 export const maxQueryHistory: number = 200;
 /** Rows of one answer the query screen keeps: more than anyone scrolls through; the count of all is shown. */
