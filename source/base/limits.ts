@@ -1,9 +1,16 @@
 /** Everything that could grow has its limit here, with the reason for its size. */
 
-/** Prometheus accepts any body; 64 MB is forty times the largest exposition seen in the wild (1.6 MB). */
-export const maxScrapeBodyBytes: number = 64 * 1024 * 1024;
+/**
+ * Prometheus accepts any body; 16 MB is ten times the largest exposition seen in the wild (1.6 MB), and a target's 50,000 series of
+ * 300 bytes. Reading one of 64 MB for the first time stopped the screen for eight seconds, and for a minute when its lines were short.
+ */
+export const maxScrapeBodyBytes: number = 16 * 1024 * 1024;
+/** Lines read of one exposition: a target's 50,000 series, each with its HELP and TYPE. The rest is left out and said. */
+export const maxScrapeLines: number = 150_000;
 /** Health bodies seen are below 4 KB; Spring's verbose ones reach 40 KB. */
 export const maxProbeBodyBytes: number = 256 * 1024;
+/** One line of an exposition; a longer one costs itself. The longest seen hold 2 KB, and every label is looked at at every frame. */
+export const maxScrapeLineBytes: number = 16 * 1024;
 /** Series of one target; `agentgateway` with many routes reaches 12,000. More is a cardinality leak: dropped and counted. */
 export const maxSeriesPerTarget: number = 50_000;
 /** Problems kept of one scrape, file or query: the first ones tell the story, the rest is a count. */
@@ -14,6 +21,9 @@ export const maxRangeSteps: number = 11_000;
 export const maxQuerySamples: number = 50_000_000;
 /** Queries of one screen: keys wait while they run. Prometheus gives two minutes, somebody on call does not. */
 export const screenQueryTimeoutMs: number = 5000;
+/** How long a query that took longer is let alone at first, and at most: asked at each beat it would leave no time for keys. */
+export const minQueryRestMs: number = 10_000;
+export const maxQueryRestMs: number = 2 * 60_000;
 /** Exemplars held of all targets; Prometheus' default is 100,000, for charts of hours. */
 export const maxExemplars: number = 10_000;
 /** Exemplars held of a recording, for its whole time: Prometheus' default. */
@@ -43,6 +53,10 @@ export const maxDescribedSamples: number = 1_000_000;
 export const maxDependencies: number = 64;
 /** Completions offered in a query prompt: more than fit a screen, so that the prompt can scroll; the rest wants another letter. */
 export const maxCompletions: number = 100;
+/** Characters of a prompt: the longest expressions of public dashboards have 4,000, and each key reads all of it anew. */
+export const maxPromptChars: number = 16 * 1024;
+/** Screens one can go back through; by then nobody knows where they were. */
+export const maxPlaces: number = 30;
 /** Expressions the query prompt remembers: a session's worth; nobody scrolls further. */
 export const maxQueryHistory: number = 200;
 /** Rows of one answer the query screen keeps: more than anyone scrolls through; the count of all is shown. */

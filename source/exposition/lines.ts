@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import {maxProblems} from '../base/limits.ts';
+import {maxProblems, maxScrapeLineBytes, maxScrapeLines} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import type {ExpositionFormat, Family} from './exposition.ts';
@@ -74,6 +74,11 @@ export class Lines {
 		known?.layout.rewind();
 		let at = 0;
 		while (at < scrape.length) {
+			if (this.#lineNumber === maxScrapeLines) {
+				this.#leaveOut();
+				return;
+			}
+
 			this.#lineNumber++;
 			if (this.#ended) {
 				at = this.#readAfterEnd(at);
@@ -94,6 +99,13 @@ export class Lines {
 		}
 	}
 
+	/** What comes after the last line there is room for. */
+	#leaveOut(): void {
+		this.isLayoutWhole = false;
+		this.#lineNumber++;
+		this.#report(`the text has more than ${maxScrapeLines} lines: the rest is left out`, {});
+	}
+
 	/** A blank line, a comment, or any line of a body that is not all UTF-8. Returns where the next line starts. */
 	#readOther(start: number, contentAt: number): number {
 		const {bytes, validUtf8} = this.#options.scrape;
@@ -107,6 +119,8 @@ export class Lines {
 		const contentEnd = end > contentAt && bytes[end - 1] === carriageReturn ? end - 1 : end;
 		if (contentAt >= contentEnd) {
 			this.layout.add(start, next, noSample, '');
+		} else if (next - start > maxScrapeLineBytes) {
+			return this.#refuse(start, tooLong, 1);
 		} else if (bytes[contentAt] === hash) {
 			this.layout.add(start, next, noSample, '');
 			this.#readComment(contentAt, contentEnd);
@@ -153,6 +167,10 @@ export class Lines {
 		// A last line without its end may be cut in the middle of a number; only the text format allows it.
 		if (next === scrape.length && !scrape.terminated && format === 'openmetrics') {
 			return this.#refuse(start, 'the last line is cut off', 1);
+		}
+
+		if (next - start > maxScrapeLineBytes) {
+			return this.#refuse(start, tooLong, 1);
 		}
 
 		const twin = this.#set.add(line.labels, this.#lineNumber);
@@ -231,3 +249,4 @@ export class Lines {
 }
 
 const noSample = -1;
+const tooLong = `the line is longer than ${maxScrapeLineBytes / 1024} KB`;

@@ -3,8 +3,17 @@ import {isNarrow} from '../base/narrow-text.ts';
 
 const sgr = /\u001b\[[\d;:]*m/g;
 
-/** Terminal cells a plain text takes: CJK and emoji take two. */
+/** More than the widest terminal shows; a label of megabytes, taken apart to its end at every frame, stopped the screen for seconds. */
+const maxMeasuredChars = 2048;
+
+/** Terminal cells a plain text takes: CJK and emoji take two. Of what no terminal can show, no less than is too much. */
 export function textWidth(text: string): number {
+	const rest = text.length - maxMeasuredChars;
+	return rest > 0 && !isNarrow(text) ? exactWidth(text.slice(0, maxMeasuredChars)) + rest : exactWidth(text);
+}
+
+/** Of a text that was cut: one cell may hold thousands of characters, an accent upon an accent. */
+function exactWidth(text: string): number {
 	return isNarrow(text) ? text.length : stringWidth(text);
 }
 
@@ -25,7 +34,7 @@ export function fitted(text: string, width: number, align: Align = 'left', ellip
 	if (taken > width) {
 		const room = width - textWidth(ellipsis);
 		const cut = cutText(text, room);
-		return `${cut}${ellipsis}${' '.repeat(room - textWidth(cut))}`;
+		return `${cut}${ellipsis}${' '.repeat(Math.max(0, room - exactWidth(cut)))}`;
 	}
 
 	const padding = ' '.repeat(width - taken);
@@ -92,7 +101,7 @@ export function fitStyled(text: string, width: number): string {
 
 		const piece = cutText(part, left);
 		cut += piece;
-		left -= textWidth(piece);
+		left -= exactWidth(piece);
 		if (piece.length < part.length || left === 0) {
 			break;
 		}
@@ -116,7 +125,7 @@ export function afterStyled(text: string, width: number): string {
 		if (cells > left) {
 			const cut = cutText(part, left);
 			// A wide character that stands across the edge leaves a blank.
-			const half = textWidth(cut) < left ? 1 : 0;
+			const half = exactWidth(cut) < left ? 1 : 0;
 			const rest = half === 0 ? part.slice(cut.length) : ` ${part.slice(cutText(part, left + 1).length)}`;
 			return style + rest + text.slice(match.index + part.length);
 		}

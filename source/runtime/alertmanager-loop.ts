@@ -4,6 +4,7 @@ import type {Labels} from '../labels/labels.ts';
 import {alertsToSend, forgetGone, type PostedAlert, type SentAlerts} from '../rules/alertmanager.ts';
 import {parseSilences} from '../rules/silence.ts';
 import type {EvaluatedGroup} from '../rules/views.ts';
+import {basicAuthorization} from '../scrape/address.ts';
 import type {Dispatch} from '../state/messages.ts';
 import type {HttpOutcome, Ports} from './ports.ts';
 
@@ -166,9 +167,8 @@ function failureOf(outcome: HttpOutcome): string {
 
 function receiverOf(text: string): Receiver {
 	const url = new URL(text);
-	const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-	const headers: Record<string, string> =
-		url.username === '' ? {} : {authorization: `Basic ${btoa(credentials)}`};
+	const authorization = basicAuthorization(url);
+	const headers: Record<string, string> = authorization === undefined ? {} : {authorization};
 	const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 	return {base, name: url.host, headers, queue: [], error: ''};
 }

@@ -6,6 +6,7 @@ import {defaultScrapeIntervalMs} from '../config/defaults.ts';
 import type {Options} from '../config/options.ts';
 import {configCandidates} from '../config/paths.ts';
 import {targetsOf} from '../config/targets.ts';
+import {shownAddress} from '../scrape/address.ts';
 import type {Target} from '../scrape/target.ts';
 import {targetsFromArguments} from '../scrape/target-argument.ts';
 import type {FilePort} from './ports.ts';
@@ -226,7 +227,7 @@ function probeUrl(
 		problems.push({
 			severity: 'error',
 			where: `--${flag}`,
-			what: `"${text.replace(/\/\/[^/@]*@/, '//…@')}" is not a URL`,
+			what: `${shownAddress(text)} is not a URL`,
 			hint: 'try "http://localhost:3001/health" or "/health"',
 		});
 		return undefined;

@@ -3,6 +3,7 @@ import type {LogBuffer} from '../logs/buffer.ts';
 import type {Querier} from '../promql/query.ts';
 import {type Snapshot, takeSnapshot} from '../snapshot/snapshot.ts';
 import type {Model} from '../state/model.ts';
+import {currentPlace, placeKey} from '../state/view.ts';
 import type {ExemplarStore} from '../tsdb/exemplars.ts';
 import {RememberedAnswers} from './remembered-answers.ts';
 
@@ -23,12 +24,17 @@ export type SnapshotStatistics = {
 	readonly lastSeconds: number;
 };
 
+/** The part of the time that the snapshots of beats may take. */
+const maxShare = 0.25;
+
 /** The screen's own beat: a snapshot at an interval, and one at once when a key asks for it. */
 export class SnapshotLoop {
 	readonly #options: SnapshotLoopOptions;
 	readonly #answers: RememberedAnswers;
 	/** The instant of the last beat. */
 	#beatAtMs = Number.NEGATIVE_INFINITY;
+	/** Where the last beat was, and how long its snapshot took. */
+	#beat: {readonly place: string; readonly tookMs: number} = {place: '', tookMs: 0};
 	#taken = 0;
 	#lastSeconds = 0;
 	#previous: Snapshot | undefined;
@@ -37,7 +43,7 @@ export class SnapshotLoop {
 
 	constructor(options: SnapshotLoopOptions) {
 		this.#options = options;
-		this.#answers = new RememberedAnswers(options.querier);
+		this.#answers = new RememberedAnswers(options.querier, options.clock);
 	}
 
 	get statistics(): SnapshotStatistics {
@@ -53,9 +59,14 @@ export class SnapshotLoop {
 	/** Resolves when the signal is aborted. */
 	async run(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
+			const beatAtMs = this.#beatAtMs;
 			const atMs = this.#instant();
 			this.#isWanted = false;
 			await this.#take(atMs, signal);
+			if (this.#beatAtMs !== beatAtMs) {
+				this.#beat = {place: this.#place(), tookMs: this.#lastSeconds * 1000};
+			}
+
 			if (!this.#isWanted && !signal.aborted) {
 				await this.#pause(signal);
 			}
@@ -67,16 +78,28 @@ export class SnapshotLoop {
 	 * recording's clock goes where keys send it.
 	 */
 	#instant(): number {
-		const {clock, intervalMs, model} = this.#options;
+		const {clock, model} = this.#options;
 		const nowMs = clock.nowMs();
 		const sinceBeatMs = nowMs - this.#beatAtMs;
-		if (this.#isWanted && model().replay === undefined && sinceBeatMs >= 0 && sinceBeatMs < intervalMs) {
+		const isSoon = sinceBeatMs >= 0 && sinceBeatMs < this.#intervalMs();
+		if (this.#isWanted && model().replay === undefined && isSoon) {
 			return this.#beatAtMs;
 		}
 
 		this.#answers.forget();
 		this.#beatAtMs = nowMs;
 		return nowMs;
+	}
+
+	/** A screen whose snapshots take long has them less often: keys and scrapes wait while one is taken. */
+	#intervalMs(): number {
+		const {place, tookMs} = this.#beat;
+		const {intervalMs} = this.#options;
+		return place === this.#place() ? Math.max(intervalMs, tookMs / maxShare) : intervalMs;
+	}
+
+	#place(): string {
+		return placeKey(currentPlace(this.#options.model().view));
 	}
 
 	async #take(atMs: number, signal: AbortSignal): Promise<void> {
@@ -108,7 +131,11 @@ export class SnapshotLoop {
 		const {clock, intervalMs} = this.#options;
 		const waking = new AbortController();
 		this.#wake = () => waking.abort();
-		const sleepMs = intervalMs - (clock.nowMs() % intervalMs);
+		const nowMs = clock.nowMs();
+		const longMs = this.#intervalMs() - intervalMs;
+		// A clock that was set back must not make it longer.
+		const restMs = Math.min(longMs, Math.max(0, this.#beatAtMs + longMs - nowMs));
+		const sleepMs = restMs + intervalMs - ((nowMs + restMs) % intervalMs);
 		await clock.sleep(sleepMs, AbortSignal.any([signal, waking.signal])).catch(() => undefined);
 		this.#wake = undefined;
 	}

@@ -113,7 +113,8 @@ function hintFor(address: string): string {
 	return word === undefined ? 'try "http://localhost:3001" or "name=host:3001"' : `try "${word}:3001"`;
 }
 
-function basicAuthorization(url: URL): string | undefined {
+/** The header for the credentials in a URL; undefined when it has none. */
+export function basicAuthorization(url: URL): string | undefined {
 	if (url.username === '' && url.password === '') {
 		return undefined;
 	}

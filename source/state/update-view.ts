@@ -1,5 +1,5 @@
 import {formatDuration} from '../base/duration.ts';
-import {maxQueryHistory} from '../base/limits.ts';
+import {maxPlaces, maxQueryHistory} from '../base/limits.ts';
 import type {Effect} from './effects.ts';
 import type {ViewMessage} from './messages.ts';
 import type {Model} from './model.ts';
@@ -165,7 +165,7 @@ function escaped(view: View): View {
 
 function withStack({focusedPanel, ...view}: View, stack: readonly Place[]): View {
 	const [first = {screen: 'overview'} as const, ...rest] = stack;
-	return {...withoutOverlay(view), stack: [first, ...rest], zoomed: false};
+	return {...withoutOverlay(view), stack: [first, ...rest.slice(1 - maxPlaces)], zoomed: false};
 }
 
 function withList(view: View, screen: ScreenName, change: Partial<ListView>): View {

@@ -9,7 +9,7 @@ import {movedFocus, movedSelection, movedSort, reversedSort, selectedId} from '.
 import {copiedLine, followed, logMessageOf} from './log-actions.ts';
 import {logFilter, logsAt} from './log-places.ts';
 import {replayMessage} from './replay-actions.ts';
-import {screenNamed} from './screens/registry.ts';
+import {screenOver} from './screens/registry.ts';
 import {intervalOf, movedCursor, movedTime, otherInterval} from './time-actions.ts';
 import {firstChosen} from './variable-messages.ts';
 
@@ -58,7 +58,7 @@ function messageOf(action: Action, context: ActionContext): Message | undefined 
 	const {view} = model;
 	const place = currentPlace(view);
 	const {screen: list} = place;
-	const screen = screenNamed(list);
+	const screen = screenOver(list, snapshot.data);
 	const {replay} = model;
 	const replayed = replay === undefined ? undefined : replayMessage(action, context, replay);
 	if (replayed !== undefined) {
@@ -210,7 +210,7 @@ function broughtIntoView({model, snapshot}: ActionContext, panel: number): reado
 	const {view} = model;
 	const {screen} = currentPlace(view);
 	const room = {columns: view.columns, rows: boardHeight(view)};
-	const id = screenNamed(screen).rowOfPanel?.(snapshot.data, panel, room);
+	const id = screenOver(screen, snapshot.data).rowOfPanel?.(snapshot.data, panel, room);
 	return id === undefined ? [] : [{type: 'row-selected', list: screen, id}];
 }
 
@@ -236,7 +236,7 @@ function copied({model, snapshot}: ActionContext): Message | undefined {
 		return copiedLine(snapshot.data);
 	}
 
-	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
+	const panels = screenOver(currentPlace(model.view).screen, snapshot.data).panels?.(snapshot.data) ?? [];
 	const panel = panels[(model.view.focusedPanel ?? 1) - 1];
 	return panel === undefined
 		? undefined
@@ -245,7 +245,7 @@ function copied({model, snapshot}: ActionContext): Message | undefined {
 
 function movedSibling({model, snapshot}: ActionContext, by: number): Message | undefined {
 	const place = currentPlace(model.view);
-	const siblings = screenNamed(place.screen).siblings?.(snapshot.data, snapshot) ?? [];
+	const siblings = screenOver(place.screen, snapshot.data).siblings?.(snapshot.data, snapshot) ?? [];
 	const at = siblings.findIndex(sibling => placeKey(sibling) === placeKey(place));
 	const next = siblings[(at + by + siblings.length) % siblings.length];
 	return at < 0 || next === undefined ? undefined : {type: 'place-replaced', place: next};

@@ -2,33 +2,34 @@ import type {Message} from '../state/messages.ts';
 import {currentPlace, listView} from '../state/view.ts';
 import type {ActionContext} from './actions.ts';
 import {followed} from './log-actions.ts';
-import {screenNamed} from './screens/registry.ts';
+import {screenNamed, screenOver} from './screens/registry.ts';
 
 /** Identity of the row that is selected, by choice or because it is the first. */
 export function selectedId({model, snapshot}: Pick<ActionContext, 'model' | 'snapshot'>): string | undefined {
 	const {screen} = currentPlace(model.view);
 	const {data} = snapshot;
-	if (data.screen === 'logs' && data.groups === undefined) {
+	if (screen === 'logs' && data.screen === 'logs' && data.groups === undefined) {
 		// It may have been asked for by its time.
 		return data.rows[data.selected]?.id;
 	}
 
-	const ids = screenNamed(screen).rowIds(data);
+	const ids = screenOver(screen, data).rowIds(data);
 	const {selected} = listView(model.view, screen);
 	if (selected !== undefined && ids.includes(selected)) {
 		return selected;
 	}
 
-	return screenNamed(screen).startsAtEnd?.(snapshot.data) ? ids.at(-1) : ids[0];
+	return screenOver(screen, data).startsAtEnd?.(data) ? ids.at(-1) : ids[0];
 }
 
 /** Another row of the screen's list. */
 export function movedSelection(context: ActionContext, rows: number): Message | undefined {
 	const {screen} = currentPlace(context.model.view);
-	const ids = screenNamed(screen).rowIds(context.snapshot.data);
+	const {data} = context.snapshot;
+	const ids = screenOver(screen, data).rowIds(data);
 	const at = ids.indexOf(selectedId(context) ?? '');
-	if (context.snapshot.data.screen === 'logs' && context.snapshot.data.groups === undefined) {
-		const {first} = context.snapshot.data.targets;
+	if (screen === 'logs' && data.screen === 'logs' && data.groups === undefined) {
+		const {first} = data.targets;
 		if (at + rows >= ids.length) {
 			return followed;
 		}
@@ -44,7 +45,7 @@ export function movedSelection(context: ActionContext, rows: number): Message | 
 
 /** The panel after or before. */
 export function movedFocus({model, snapshot}: ActionContext, by: number): Message | undefined {
-	const panels = screenNamed(currentPlace(model.view).screen).panels?.(snapshot.data) ?? [];
+	const panels = screenOver(currentPlace(model.view).screen, snapshot.data).panels?.(snapshot.data) ?? [];
 	const focused = model.view.focusedPanel ?? (by > 0 ? 0 : 1);
 	return panels.length === 0
 		? undefined

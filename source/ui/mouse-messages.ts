@@ -5,7 +5,7 @@ import {currentPlace} from '../state/view.ts';
 import {frameRows} from './frame.ts';
 import {chordMessages, type KeyContext} from './key-messages.ts';
 import {selectedId} from './list-actions.ts';
-import {screenNamed} from './screens/registry.ts';
+import {screenOver} from './screens/registry.ts';
 
 export type MouseInput = {
 	readonly kind: 'press' | 'wheel-up' | 'wheel-down';
@@ -33,7 +33,7 @@ export function mouseMessages(input: MouseInput, context: Shown & KeyContext): r
 				return messages;
 			}
 
-			const ids = screenNamed(currentPlace(model.view).screen).rowIds(snapshot.data);
+			const ids = screenOver(currentPlace(model.view).screen, snapshot.data).rowIds(snapshot.data);
 			const by = input.kind === 'wheel-up' ? 1 - wheelRows : wheelRows - 1;
 			const at = ids.indexOf(message.id) + by;
 			const id = ids[Math.max(0, Math.min(ids.length - 1, at))];
@@ -53,10 +53,14 @@ function pressed({y}: MouseInput, context: Shown & KeyContext): readonly Message
 		return [];
 	}
 
+	const ids = screenOver(currentPlace(view).screen, snapshot.data).rowIds(snapshot.data);
+	if (ids.length === 0) {
+		return [];
+	}
+
 	const theme = themeNamed('none');
 	const rows = frameRows(model, snapshot, theme);
 	const cursorY = rows.findIndex(row => /^[│ ]?❯/.test(row));
-	const ids = screenNamed(currentPlace(view).screen).rowIds(snapshot.data);
 	const selected = selectedId({model, snapshot});
 	const at = ids.indexOf(selected ?? '');
 	// What a border lies between is another panel.

@@ -1,3 +1,4 @@
+import {maxPromptChars} from '../base/limits.ts';
 import type {ScreenData} from '../snapshot/screens.ts';
 import type {Message} from '../state/messages.ts';
 import {currentPlace, type Prompt, type View} from '../state/view.ts';
@@ -56,7 +57,7 @@ export function promptMessages(chord: string, input: string, view: View): readon
 		}
 
 		default: {
-			const typed = isTyped(chord) ? plainInput(input) : '';
+			const typed = isTyped(chord) ? plainInput(input.slice(0, maxPromptChars - text.length)) : '';
 			return typed === ''
 				? []
 				: edited(text.slice(0, cursor) + typed + text.slice(cursor), cursor + typed.length);

@@ -173,6 +173,12 @@ describe('without a terminal', () => {
 		expect(stdout + stderr).not.toContain('hunter2');
 	});
 
+	it('where no folder can be made it starts all the same', () => {
+		const env = {...process.env, XDG_CACHE_HOME: '/proc/nowhere'};
+		const {status} = spawnSync(process.execPath, [cli, '--version'], {env, timeout: 20_000});
+		expect(status).toBe(0);
+	});
+
 	it('help and version', () => {
 		expect(run('--help')).toMatchObject({status: 0, stderr: ''});
 		expect(run('query', '--help').stdout).toContain('--replay');

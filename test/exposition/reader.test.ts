@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {maxScrapeLineBytes, maxScrapeLines} from '../../source/base/limits.ts';
 import {formatProblem} from '../../source/base/problem.ts';
 import {notMetricsReason} from '../../source/exposition/format.ts';
 import {ExpositionReader} from '../../source/exposition/reader.ts';
@@ -135,6 +136,16 @@ describe('one bad line costs that line', () => {
 			problem: '2:1: the same series stands in line 1 already',
 		},
 		{
+			title: 'a line that is too long',
+			line: `bad{a="${'x'.repeat(maxScrapeLineBytes)}"} 1`,
+			problem: '2:1: the line is longer than 16 KB',
+		},
+		{
+			title: 'a comment that is too long',
+			line: `# HELP bad ${'x'.repeat(maxScrapeLineBytes)}`,
+			problem: '2:1: the line is longer than 16 KB',
+		},
+		{
 			title: 'escape sequences are not shown',
 			line: 'bad \u001b[31mx',
 			problem: '2:5: expected a number, got "x"',
@@ -163,6 +174,30 @@ describe('one bad line costs that line', () => {
 		expect(readText('a 1\nb 12', openMetrics)).toEqual({
 			samples: ['a 1'],
 			problems: ['2:1: the last line is cut off', '2:1: the text does not end in "# EOF"'],
+		});
+	});
+});
+
+describe('a text of more lines than there is room for', () => {
+	const full = `a 1\n${'#\n'.repeat(maxScrapeLines - 2)}b 2\n`;
+	const problem = `${maxScrapeLines + 1}:1: the text has more than ${maxScrapeLines} lines: the rest is left out`;
+	for (const {title, text, gives} of [
+		{title: 'one that just fits', text: full, gives: {samples: ['a 1', 'b 2'], problems: []}},
+		{title: 'series', text: `${full}c 3\nd 4\n`, gives: {samples: ['a 1', 'b 2'], problems: [problem]}},
+		{title: 'comments', text: `${full}#\n`, gives: {samples: ['a 1', 'b 2'], problems: [problem]}},
+	]) {
+		it(title, () => {
+			expect(readText(text, 'text/plain; version=0.0.4')).toEqual(gives);
+		});
+	}
+
+	it('is cut at the same place when it comes again', () => {
+		const reader = new ExpositionReader();
+		const read = () => reader.read(Buffer.from(`${full}c 3\n`), 'text/plain');
+		const first = read();
+		expect({series: read().series, problems: read().problems.length}).toEqual({
+			series: first.series,
+			problems: 1,
 		});
 	});
 });

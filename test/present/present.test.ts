@@ -18,6 +18,7 @@ import {themeNamed} from '../../source/present/theme.ts';
 import type {ChartData} from '../../source/snapshot/panels.ts';
 
 const plain = themeNamed('none');
+const accents = '\u0301'.repeat(5000);
 
 describe('numbers', () => {
 	const rows: readonly (readonly [string, string])[] = [
@@ -92,6 +93,13 @@ describe('texts in cells', () => {
 		['cuts with an ellipsis', fitted('abcdef', 4), 'abc…'],
 		['never halves a wide character', fitted('日本語', 4), '日… '],
 		['keeps an emoji of several code points whole', cutText('👩‍🚀x', 2), '👩‍🚀'],
+		['cuts a text of megabytes at once', fitted('é日'.repeat(1_000_000), 5), 'é日é…'],
+		['cuts accents upon accents, which take one cell', fitted(`é${accents}`, 3), `é${accents}… `],
+		[
+			'cuts them in styled text too',
+			fitStyled(`\u001b[31mé${accents}`, 3),
+			`\u001b[31mé${accents}\u001b[0m  `,
+		],
 		[
 			'cuts styled text and ends its style',
 			fitStyled('\u001b[31mabcdef\u001b[0m', 3),
@@ -114,6 +122,10 @@ describe('texts in cells', () => {
 		}
 
 		expect(wrong).toEqual([]);
+	});
+
+	it('measures no more of a text than a terminal could show', () => {
+		expect(textWidth('日'.repeat(1_000_000))).toBe(2 * 2048 + 1_000_000 - 2048);
 	});
 
 	it('knows widths without escape sequences', () => {

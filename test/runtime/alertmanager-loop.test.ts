@@ -99,6 +99,20 @@ it('posts in batches, with the credentials of the URL in a header and nowhere el
 	await stop();
 });
 
+for (const {title, userinfo, sent} of [
+	{title: 'a stray per cent sign stands for itself', userinfo: 'user:100%', sent: 'user:100%'},
+	{title: 'characters beyond Latin-1 are UTF-8', userinfo: 'user:schlüssel🔑', sent: 'user:schlüssel🔑'},
+	{title: 'a token alone', userinfo: ':token', sent: ':token'},
+]) {
+	it(`credentials: ${title}`, async () => {
+		const {clock, requests, stop} = lab([`http://${userinfo}@am:9093`], () => ok('[]'));
+		await clock.advance(1);
+		const expected = `Basic ${Buffer.from(sent, 'utf8').toString('base64')}`;
+		expect(requests[0]?.headers.authorization).toBe(expected);
+		await stop();
+	});
+}
+
 it('says what Alertmanager said when it refused, and asks for silences every half minute', async () => {
 	const silences = '[{"id":"1","status":{"state":"active"},"endsAt":"2026-01-01T00:00:00Z","matchers":[]}]';
 	const {clock, loop, requests, messages, stop} = lab(['http://am:9093'], ({method}) =>

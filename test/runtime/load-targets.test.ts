@@ -112,6 +112,15 @@ const rows: readonly Row[] = [
 		names: ['a'],
 		problems: ['--health-url: "ftp://x" is not a URL — try "http://localhost:3001/health" or "/health"'],
 	},
+	{
+		title: 'one that holds secrets',
+		targets: ['a=:3001'],
+		flags: {healthUrl: ['http://u:hun/ter2@x:99999/?token=hunter2']},
+		names: ['a'],
+		problems: [
+			'--health-url: "http://…@x:99999/?…" is not a URL — try "http://localhost:3001/health" or "/health"',
+		],
+	},
 ];
 
 const surroundings = {home: '/h', workingDirectory: '/w', platform: 'linux', env: {}} as const;

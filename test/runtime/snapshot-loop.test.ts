@@ -38,6 +38,9 @@ function looped() {
 		slow: () => {
 			isSlow = true;
 		},
+		quick: () => {
+			isSlow = false;
+		},
 		answer: () => answer?.(),
 		stop: async () => {
 			stop.abort();
@@ -101,6 +104,32 @@ describe('the screen has its own beat', () => {
 		answer();
 		await settled();
 		expect([questions.length, shown.length]).toEqual([3, 3]);
+		await stop();
+	});
+
+	it('takes fewer where each takes long, and keys need not wait for them', async () => {
+		const {clock, shown, loop, slow, quick, answer, stop} = looped();
+		const seen = () => [shown.length, new Set(shown.map(({atMs}) => atMs)).size];
+		await settled();
+		slow();
+		await clock.advance(1000);
+		await clock.advance(1500);
+		quick();
+		answer();
+		await settled();
+		expect(seen()).toEqual([2, 2]);
+		await clock.advance(2000);
+		loop.want();
+		await settled();
+		expect(seen()).toEqual([3, 2]);
+		await clock.advance(2000);
+		expect(seen()).toEqual([3, 2]);
+		await clock.advance(1000);
+		await settled();
+		expect(seen()).toEqual([4, 3]);
+		await clock.advance(1000);
+		await settled();
+		expect(seen()).toEqual([5, 4]);
 		await stop();
 	});
 

@@ -166,6 +166,12 @@ describe('facts of a server', () => {
 describe('what the person does', () => {
 	const opened: Message = {type: 'screen-opened', place: {screen: 'server', targetId: id}};
 
+	it('of screens opened without an end the first and the latest are remembered', () => {
+		const places = Array.from({length: 50}, (_, index) => ({screen: 'logs', filter: `${index}`}) as const);
+		const {model} = folded(places.map(place => ({type: 'screen-opened', place})));
+		expect(model.view.stack).toEqual([{screen: 'overview'}, ...places.slice(50 - 29)]);
+	});
+
 	it('escape closes what lies on top first: prompt, overlay, zoom, filter, then the screen', () => {
 		let {model} = folded([
 			opened,

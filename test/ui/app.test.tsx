@@ -1,5 +1,6 @@
 import {render} from 'ink-testing-library';
 import {afterEach, describe, expect, it} from 'vitest';
+import {maxPromptChars} from '../../source/base/limits.ts';
 import {windowsMs} from '../../source/config/defaults.ts';
 import {themeNamed} from '../../source/present/theme.ts';
 import {takeSnapshot} from '../../source/snapshot/snapshot.ts';
@@ -38,6 +39,7 @@ async function open() {
 
 	await settle();
 	return {
+		store,
 		effects,
 		frame: () => app.lastFrame() ?? '',
 		async press(key: string) {
@@ -80,6 +82,14 @@ describe('the app in Ink', () => {
 		expect(two.frame()).toBe(expected);
 		await two.press('/postgres');
 		expect(two.frame()).toContain('Servers 1/10');
+	});
+
+	it('takes no more into a prompt than it has room for', async () => {
+		const {store, press} = await open();
+		await press('/');
+		await press('x'.repeat(maxPromptChars + 5));
+		await press('y');
+		expect(store.getState().model.view.prompt?.text).toBe('x'.repeat(maxPromptChars));
 	});
 
 	it('asks the world to quit on q and on ctrl-c', async () => {

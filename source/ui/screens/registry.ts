@@ -1,3 +1,4 @@
+import type {ScreenData} from '../../snapshot/screens.ts';
 import type {ScreenName} from '../../state/view.ts';
 import {alertsScreen} from './alerts.ts';
 import {boardScreen} from './board.ts';
@@ -30,4 +31,18 @@ const screens: Readonly<Record<ScreenName, unknown>> = {
 /** A snapshot's data always belongs to the screen of its place, so the screen's own type of data is what it gets. */
 export function screenNamed(name: ScreenName): Screen {
 	return screens[name] as Screen;
+}
+
+/**
+ * The screen as keys find it. Several may come at once, and one that was opened by the key before has no snapshot yet: what another
+ * screen shows is no list of its own.
+ */
+export function screenOver(name: ScreenName, data: ScreenData): Screen {
+	const screen = screenNamed(name);
+	if (data.screen === name) {
+		return screen;
+	}
+
+	const {startsAtEnd, open, panels, rowOfPanel, siblings, ...rest} = screen;
+	return {...rest, rowIds: () => []};
 }
