@@ -56,7 +56,7 @@ function traceText(exemplar: CallExemplar | undefined, width: number, theme: The
 		: `  ${paint(theme, 'accent', fitted(exemplar.trace, width, 'left', theme.glyphs.ellipsis))}`;
 }
 
-/** Buckets over time, slow ones on top: the fuller a cell, the more calls took that long then. */
+/** Buckets over time, slow ones on top, as high as there is room for: the fuller a cell, the more calls took that long then. */
 export function heatRows(
 	{heat}: LatencyData,
 	width: number,
@@ -80,12 +80,14 @@ export function heatRows(
 		return [paint(theme, 'muted', '  no calls in the window')];
 	}
 
-	return binned
-		.reverse()
-		.map(
-			bucket =>
-				`${paint(theme, 'muted', fitted(boundText(bucket, theme), labelWidth, 'right'))} ${heatLine(bucket.cells, highest, theme)}`,
-		);
+	const rowsEach = Math.max(1, Math.floor(height / binned.length));
+	return binned.reverse().flatMap(bucket => {
+		const line = heatLine(bucket.cells, highest, theme);
+		return Array.from({length: rowsEach}, (_, row) => {
+			const bound = row === 0 ? boundText(bucket, theme) : '';
+			return `${paint(theme, 'muted', fitted(bound, labelWidth, 'right'))} ${line}`;
+		});
+	});
 }
 
 function heatLine(cells: readonly number[], highest: number, theme: Theme): string {
