@@ -36,8 +36,12 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 			stop.abort('SIGHUP');
 		}
 	});
-	// A reader that went away (`mcptop … | head`) is no reason to complain.
-	process.stdout.on('error', () => stop.abort('EPIPE'));
+	let lost: Error | undefined;
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		stop.abort(error.code);
+		// A reader that went away (`mcptop … | head`) or a terminal that was closed is no reason to complain.
+		lost = error.code === 'EPIPE' || process.stdout.isTTY ? undefined : error;
+	});
 	const {input, flags} = meow({
 		importMeta: import.meta,
 		pkg: {name: 'mcptop', version},
@@ -51,7 +55,7 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 			version: {type: 'boolean'},
 		},
 	});
-	return run(
+	const exitCode = await run(
 		{input, flags, version},
 		{
 			stdin: process.stdin,
@@ -64,6 +68,16 @@ export async function main(scripts: URL, forceExit: () => void): Promise<number>
 			onReload: reload => reloads.add(reload),
 		},
 	);
+	// What was written last may fail a moment later.
+	await new Promise(resolve => {
+		setImmediate(resolve);
+	});
+	if (lost === undefined) {
+		return exitCode;
+	}
+
+	process.stderr.write(`mcptop: output is lost: ${lost.message}\n`);
+	return exitCode === 0 ? 1 : exitCode;
 }
 
 /** A page once touched stays resident, so neither generation may grow as it likes. Both flags take effect in a running process. */

@@ -4,6 +4,7 @@ import {maxProblems} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
 import {suggestion} from '../base/suggestion.ts';
+import {isTooDeep, yamlErrorText} from '../base/yaml-error.ts';
 import {parseBytes} from './bytes.ts';
 
 /** Mappings merged into one another; files of people stop at two. */
@@ -32,10 +33,13 @@ export class YamlReader {
 			this.problems.push({
 				severity: 'error',
 				where: file,
-				what: plainText(error.message.split('\n')[0]!.replace(/[:.]$/, '')),
+				what: plainText(yamlErrorText(error.message)),
 				line: position.line,
 				column: position.col,
 			});
+			if (isTooDeep(error.message)) {
+				break;
+			}
 		}
 
 		// What a broken file seems to say is not worth further problems.

@@ -11,6 +11,7 @@ import {
 import {maxProblems} from '../base/limits.ts';
 import {plainText} from '../base/plain-text.ts';
 import type {Problem} from '../base/problem.ts';
+import {isTooDeep, yamlErrorText} from '../base/yaml-error.ts';
 
 /** Merge keys followed in one file, and so how deep they may nest; files in the wild have a handful. */
 const maxMerges = 1000;
@@ -46,8 +47,10 @@ export class YamlReader {
 		};
 		this.isYaml = (document?.errors ?? []).length === 0;
 		for (const error of document?.errors ?? []) {
-			// The library appends a drawing of the place; position and first line say enough.
-			this.#report(error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''), error.pos[0]);
+			this.#report(yamlErrorText(error.message), error.pos[0]);
+			if (isTooDeep(error.message)) {
+				break;
+			}
 		}
 
 		if (second !== undefined) {

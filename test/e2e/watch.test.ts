@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
@@ -171,6 +171,12 @@ describe('without a terminal', () => {
 	it('secrets in addresses and headers are never printed', () => {
 		const {stdout, stderr} = run('http://user:hunter2@127.0.0.1:1', '-H', 'X-Key: hunter2', '-o', 'json');
 		expect(stdout + stderr).not.toContain('hunter2');
+	});
+
+	it.skipIf(!existsSync('/dev/full'))('output that a full disk loses is told of', () => {
+		const command = `${process.execPath} ${cli} --help > /dev/full`;
+		const {status, stderr} = spawnSync('sh', ['-c', command], {encoding: 'utf8', timeout: 20_000});
+		expect([status, stderr]).toEqual([1, 'mcptop: output is lost: ENOSPC: no space left on device, write\n']);
 	});
 
 	it('where no folder can be made it starts all the same', () => {

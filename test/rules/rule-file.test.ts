@@ -45,6 +45,13 @@ describe('what is wrong with a rule file, and where', () => {
 	}
 });
 
+it('brackets that exhaust the stack are told of once', () => {
+	const {problems} = parseRuleFile(`groups: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'r.yml');
+	expect(problems.filter(({what}) => /deep|stack/i.test(what)).map(({what}) => what)).toEqual([
+		'is nested too deeply',
+	]);
+});
+
 it('one broken rule is marked and leaves the others whole', () => {
 	const {groups, problems} = parseRuleFile(
 		`groups:
