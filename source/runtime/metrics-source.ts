@@ -156,7 +156,9 @@ export class MetricsSource {
 
 		const exposition = this.#reader.read(body, contentType);
 		if (exposition.count === 0 && exposition.problemCount > 0) {
-			return {type: 'absent', rank: 1, error: `no metrics in the answer at ${place}`, bodyBytes};
+			const [first] = exposition.problems;
+			const why = first === undefined ? '' : `; line ${first.line}: ${first.what}`;
+			return {type: 'absent', rank: 1, error: `no metrics in the answer at ${place}${why}`, bodyBytes};
 		}
 
 		return {type: 'metrics', exposition, bodyBytes};

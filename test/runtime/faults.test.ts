@@ -25,7 +25,11 @@ const rows: readonly {
 	{fault: 'hang', error: 'no answer within 200ms', timeoutMs: 200},
 	{fault: 'reset', error: /^connection closed by localhost:\d+ without an answer$/},
 	{fault: 'truncate', error: /^connection closed after \d+ of \d+ bytes of the answer$/},
-	{fault: 'garbage', error: /^(no metrics in the answer|binary data instead of metrics) at \/metrics$/},
+	{
+		fault: 'garbage',
+		error:
+			/^(no metrics in the answer at \/metrics; line \d+: .+|binary data instead of metrics at \/metrics)$/,
+	},
 	{fault: 'huge', error: 'answer larger than 32 MB', timeoutMs: 60_000},
 	{fault: 'endless', error: 'answer larger than 2 MB', bodyBytes: 2 * 1024 * 1024},
 	{fault: 'bomb', error: 'answer larger than 32 MB', timeoutMs: 60_000},

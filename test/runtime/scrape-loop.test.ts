@@ -122,7 +122,10 @@ describe('what each trouble shows, while the others go on undisturbed', () => {
 		},
 		{answer: {type: 'application/json', body: '{"a":1}'}, error: 'JSON instead of metrics at /metrics'},
 		{answer: {body: '\u0000\u0001\u0002\n\u0003'}, error: 'binary data instead of metrics at /metrics'},
-		{answer: {body: 'Hello there, no metrics.\n'}, error: 'no metrics in the answer at /metrics'},
+		{
+			answer: {body: 'Hello there, no metrics.\n'},
+			error: 'no metrics in the answer at /metrics; line 1: expected a number, got "there"',
+		},
 	];
 	for (const {answer, error} of rows) {
 		it(error, async () => {
