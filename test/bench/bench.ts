@@ -59,7 +59,7 @@ export function printer(failures: string[]): Report {
 			}
 		},
 		against(title, value, {goal, unit, spread}) {
-			const shown = (number: number) => (number < 10 ? number.toFixed(1) : String(Math.round(number)));
+			const shown = (number: number) => number.toFixed(number < 1 ? 2 : number < 10 ? 1 : 0);
 			const sorted = [...(spread ?? [])].sort((left, right) => left - right);
 			const range =
 				sorted.length === 0
