@@ -18,6 +18,7 @@ import {snapshotQuestions} from '../../source/snapshot/snapshot.ts';
 import {initialModel} from '../../source/state/model.ts';
 import type {Place} from '../../source/state/view.ts';
 import {setup as build} from '../support/build.ts';
+import {apiRequest, pointsOf} from './api-data.ts';
 import {type InstalledPrometheus, startPrometheus} from './installed-prometheus.ts';
 import type {SuiteResult} from './suite.ts';
 
@@ -136,23 +137,12 @@ type Sides = {
 };
 
 async function compare(query: Query, {prometheus, engine, seen}: Sides): Promise<string | undefined> {
-	const parameters =
-		query.type === 'instant'
-			? {query: query.expr, time: seconds(query.atMs)}
-			: {
-					query: query.expr,
-					start: seconds(query.startMs),
-					end: seconds(query.endMs),
-					step: seconds(query.stepMs),
-				};
 	const [ours] = engine.ask([query]);
 	if (ours?.type !== 'ok') {
 		return ours?.message ?? 'no answer';
 	}
 
-	const theirs = pointsOf(
-		(await prometheus.ask(query.type === 'instant' ? 'query' : 'query_range', parameters)) as ApiData,
-	);
+	const theirs = pointsOf((await prometheus.ask(...apiRequest(query))) as ApiData);
 	const points = pointsOf(apiData(ours.value));
 	const missing = [...theirs.keys(), ...points.keys()].find(key => !theirs.has(key) || !points.has(key));
 	let worst = 0;
@@ -169,33 +159,6 @@ async function compare(query: Query, {prometheus, engine, seen}: Sides): Promise
 	}
 
 	return worst > tolerance ? `apart by ${worst}` : undefined;
-}
-
-/** Values by series and time. */
-function pointsOf({resultType, result}: ApiData): ReadonlyMap<string, string> {
-	switch (resultType) {
-		case 'scalar':
-		case 'string':
-			return new Map([[String(result[0]), result[1]]]);
-		case 'vector':
-			return new Map(
-				result.map(({metric, value: [at, text]}) => [`${nameOf(metric)} at ${at}`, text] as const),
-			);
-		case 'matrix':
-			return new Map(
-				result.flatMap(({metric, values}) =>
-					values.map(([at, text]) => [`${nameOf(metric)} at ${at}`, text] as const),
-				),
-			);
-	}
-}
-
-function nameOf(metric: Readonly<Record<string, string>>): string {
-	return JSON.stringify(Object.entries(metric).sort());
-}
-
-function seconds(ms: number): string {
-	return String(ms / 1000);
 }
 
 function relativeDifference(left: string, right: string): number {

@@ -1,10 +1,10 @@
 import {type Random, seededRandom} from '../../source/base/random.ts';
-import {labelEntries, labelsFrom} from '../../source/labels/labels.ts';
 import {type ApiData, apiData} from '../../source/present/query-result.ts';
 import {createEngine, type Engine} from '../../source/promql/engine.ts';
 import {formatValue} from '../../source/promql/number.ts';
 import type {Query, QueryResult} from '../../source/promql/query.ts';
 import {HeadSeries} from '../support/head-series.ts';
+import {apiRequest, pointsOf} from './api-data.ts';
 import {type InstalledPrometheus, startPrometheus} from './installed-prometheus.ts';
 import {randomQuery, spoiltQuery} from './random-queries.ts';
 import type {SuiteResult} from './suite.ts';
@@ -69,7 +69,7 @@ async function compareAll({prometheus, engine, startMs, seed}: Sides, random: Ra
 						stepMs: 15_000,
 					};
 		const [ours] = engine.ask([query]);
-		const theirs = await answerOf(prometheus, query);
+		const theirs = await prometheus.answer(...apiRequest(query));
 		const reason = difference(theirs, ours!, seen);
 		const version = reason === undefined ? undefined : knownDifference(expr, reason, query.type);
 		if (version !== undefined) {
@@ -93,17 +93,6 @@ async function compareAll({prometheus, engine, startMs, seed}: Sides, random: Ra
 
 type Theirs = Awaited<ReturnType<InstalledPrometheus['answer']>>;
 type Seen = {values: number; equal: number; refusals: number; remarks: number};
-
-async function answerOf(prometheus: InstalledPrometheus, query: Query): Promise<Theirs> {
-	return query.type === 'instant'
-		? prometheus.answer('query', {query: query.expr, time: seconds(query.atMs)})
-		: prometheus.answer('query_range', {
-				query: query.expr,
-				start: seconds(query.startMs),
-				end: seconds(query.endMs),
-				step: seconds(query.stepMs),
-			});
-}
 
 function difference(theirs: Theirs, ours: QueryResult, seen: Seen): string | undefined {
 	if (ours.type === 'failed') {
@@ -197,35 +186,8 @@ function knownDifference(expr: string, reason: string, type: Query['type']): str
 	return rows.find(([, applies]) => applies)?.[0];
 }
 
-/** Values by series and time. */
-function pointsOf({resultType, result}: ApiData): ReadonlyMap<string, string> {
-	switch (resultType) {
-		case 'scalar':
-		case 'string':
-			return new Map([[String(result[0]), result[1]]]);
-		case 'vector':
-			return new Map(
-				result.map(({metric, value: [at, text]}) => [`${nameOf(metric)} at ${at}`, text] as const),
-			);
-		case 'matrix':
-			return new Map(
-				result.flatMap(({metric, values}) =>
-					values.map(([at, text]) => [`${nameOf(metric)} at ${at}`, text] as const),
-				),
-			);
-	}
-}
-
-function nameOf(metric: Readonly<Record<string, string>>): string {
-	return JSON.stringify(labelEntries(labelsFrom(metric)));
-}
-
 function numberOf(text: string): number {
 	return Number(text.replace('Inf', 'Infinity'));
-}
-
-function seconds(ms: number): string {
-	return String(ms / 1000);
 }
 
 const metrics = [
