@@ -7,7 +7,7 @@ import type {CapacityData} from '../../snapshot/capacity.ts';
 import {listView} from '../../state/view.ts';
 import {capacityCell, capacityColumns} from '../components/capacity-table.ts';
 import {chartPanel} from '../components/chart-panel.ts';
-import {serverIndex, serverListLines} from '../components/server-list.ts';
+import {openServer, serverIndex, serverListLines, serverRowIds} from '../components/server-list.ts';
 import {scrollText, sortText, visibleRange} from '../components/table.ts';
 import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
@@ -54,11 +54,8 @@ export const capacityScreen: ScreenOf<'capacity'> = {
 			height,
 		);
 	},
-	rowIds: ({servers}) => servers.map(({row}) => row.id),
-	open(data, id) {
-		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
-		return targetId === undefined ? undefined : {screen: 'server', targetId};
-	},
+	rowIds: serverRowIds,
+	open: openServer,
 	sorts,
 	panels: ({charts: shown, questions}) => [
 		{title: 'Capacity', expr: questions[0]?.expr ?? ''},

@@ -6,7 +6,7 @@ import {paint, type Theme, type Token} from '../../present/theme.ts';
 import type {HealthData, HealthRow} from '../../snapshot/health.ts';
 import {listView} from '../../state/view.ts';
 import {detailLines, detailRows, healthFacts, stateToken, stateWords} from '../components/health-detail.ts';
-import {serverIndex, serverListLines} from '../components/server-list.ts';
+import {openServer, serverIndex, serverListLines, serverRowIds} from '../components/server-list.ts';
 import {scrollText, sortText, type TableCell, visibleRange} from '../components/table.ts';
 import {type Drawing, type ScreenOf, type SortChoice, severitySort} from './screen.ts';
 
@@ -74,11 +74,8 @@ export const healthScreen: ScreenOf<'health'> = {
 			height,
 		);
 	},
-	rowIds: ({servers}) => servers.map(({row}) => row.id),
-	open(data, id) {
-		const targetId = data.servers.find(({row}) => row.id === id)?.row.id;
-		return targetId === undefined ? undefined : {screen: 'server', targetId};
-	},
+	rowIds: serverRowIds,
+	open: openServer,
 	sorts,
 	panels: () => [
 		{title: 'health', expr: 'mcp:health'},
