@@ -1,4 +1,5 @@
 import type {Expr} from '../ast.ts';
+import {formatValue} from '../number.ts';
 
 /** What the parentheses hold. */
 export function withoutParens(expr: Expr): Expr {
@@ -27,7 +28,7 @@ export class ExprKeys {
 	#text(expr: Expr): string {
 		switch (expr.type) {
 			case 'number':
-				return `number ${plainNumber(expr.value)}`;
+				return `number ${formatValue(expr.value)}`;
 			case 'string':
 				return `string ${expr.value}`;
 			case 'vector-selector':
@@ -60,18 +61,13 @@ export class ExprKeys {
 	}
 }
 
-// Everything but where it is written.
+// Everything but where it is written. JSON writes -0 as 0, which divides to the other infinity.
 function plain(value: object): string {
 	return JSON.stringify(value, (name, part: unknown) => {
 		if (name === 'span') {
 			return undefined;
 		}
 
-		return typeof part === 'number' ? plainNumber(part) : part;
+		return typeof part === 'number' ? formatValue(part) : part;
 	});
-}
-
-// `String` and JSON write -0 as 0, which divides to the other infinity.
-function plainNumber(value: number): string {
-	return Object.is(value, -0) ? '-0' : String(value);
 }
