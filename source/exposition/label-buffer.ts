@@ -12,11 +12,11 @@ type Shape = {readonly names: readonly string[]; readonly order: readonly number
  * names of an earlier one are not sorted again.
  */
 export class LabelBuffer {
-	count = 0;
 	/** Whether a name of this line may hold any character. */
 	isWide = false;
 	readonly #names: string[] = [];
 	readonly #values: string[] = [];
+	#count = 0;
 	#hash = 0;
 	/** By the number of names: a histogram's buckets have one more than its sum. */
 	readonly #shapes: (Shape | undefined)[] = [];
@@ -25,14 +25,14 @@ export class LabelBuffer {
 
 	/** Begins a line. */
 	clear(): void {
-		this.count = 0;
+		this.#count = 0;
 		this.#hash = 0;
 		this.isWide = false;
 	}
 
 	push(name: string, value: string, nameHash: number, valueHash: number): void {
-		this.#names[this.count] = name;
-		this.#values[this.count++] = value;
+		this.#names[this.#count] = name;
+		this.#values[this.#count++] = value;
 		this.#hash = (this.#hash + mixOf(nameHash, value, valueHash)) | 0;
 	}
 
@@ -50,7 +50,7 @@ export class LabelBuffer {
 
 		const pairs = this.#room;
 		let length = 0;
-		for (let index = 0; index < this.count; index++) {
+		for (let index = 0; index < this.#count; index++) {
 			const place = shape.order[index]!;
 			const value = this.#values[place]!;
 			if (value.length > 0) {
@@ -63,12 +63,12 @@ export class LabelBuffer {
 	}
 
 	#shape(): Shape | undefined {
-		const known = this.#shapes[this.count];
+		const known = this.#shapes[this.#count];
 		if (known !== undefined && this.#has(known)) {
 			return known;
 		}
 
-		const names = this.#names.slice(0, this.count);
+		const names = this.#names.slice(0, this.#count);
 		const order = [...names.keys()].sort((left, right) =>
 			this.isWide ? compareText(names[left]!, names[right]!) : names[left]! < names[right]! ? -1 : 1,
 		);
@@ -77,15 +77,15 @@ export class LabelBuffer {
 		}
 
 		const shape = {names, order};
-		if (this.count < maxShapeNames) {
-			this.#shapes[this.count] = shape;
+		if (this.#count < maxShapeNames) {
+			this.#shapes[this.#count] = shape;
 		}
 
 		return shape;
 	}
 
 	#has({names}: Shape): boolean {
-		for (let index = 0; index < this.count; index++) {
+		for (let index = 0; index < this.#count; index++) {
 			if (names[index] !== this.#names[index]) {
 				return false;
 			}
